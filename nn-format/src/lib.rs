@@ -1,0 +1,61 @@
+//! What a network needs both while it is compiled and while it runs: reading and writing
+//! [safetensors](https://huggingface.co/docs/safetensors) files, the summary table, and the diagram.
+//!
+//! The crate is `no_std`, has no dependencies and no unsafe code, and allocates nothing, except for
+//! `write` (feature `alloc`), which returns a `Vec<u8>`.
+//!
+//! | to | use |
+//! |---|---|
+//! | read a weights file | [`Safetensors::parse`] |
+//! | write a weights file | `write` (feature `alloc`) |
+//! | print a network as Keras's `model.summary()` does | [`Summary`] |
+//! | draw a network as SVG | [`Diagram`] |
+//!
+//! ```
+//! use nn_format::{Layer, Summary};
+//!
+//! let layers = [
+//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 },
+//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 },
+//! ];
+//! let summary = Summary {
+//!     title: "Xor",
+//!     input_shape: &[2],
+//!     layers: &layers,
+//!     parameters: 17,
+//!     weight_bytes: 68,
+//!     flops: 24,
+//! };
+//! assert!(summary.to_string().contains("Total params: 17 (68.00 B)"));
+//! ```
+
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+mod diagram;
+mod dtype;
+mod error;
+mod header;
+mod json;
+mod layer;
+mod safetensors;
+mod shape;
+mod summary;
+mod text;
+#[cfg(feature = "alloc")]
+mod write;
+
+pub use diagram::Diagram;
+pub use dtype::Dtype;
+pub use error::FormatError;
+pub use json::Name;
+pub use layer::{Layer, Size};
+pub use safetensors::{Safetensors, Tensor, Tensors};
+pub use shape::{Dimensions, Shape};
+pub use summary::{Markdown, Summary};
+#[cfg(feature = "alloc")]
+pub use write::{TensorRef, Values, write};

@@ -1,0 +1,181 @@
+//! The activations: one table, from which parsing, suggestions and the README's list are made.
+
+use crate::diag::catalogue;
+use crate::layer::arguments::{Parameter, Reader};
+use crate::model::Activation;
+use crate::suggest::closest;
+use crate::syntax::{Argument, Value};
+use crate::text::text;
+
+/// An activation as the language knows it.
+pub(crate) struct Row {
+    /// Our word, and Keras's.
+    pub(crate) name: &'static str,
+    /// Keras's other words for the same.
+    pub(crate) aliases: &'static [&'static str],
+    /// The struct of `nn_runtime::activation`.
+    runtime: &'static str,
+    /// The struct where an argument is given, if it is another.
+    general: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    /// A word that stands as an argument by itself, and chooses `general`.
+    pub(crate) flag: Option<&'static str>,
+    /// Whether its numbers are given by name only: Keras's function and Keras's layer take them in different orders.
+    by_name: bool,
+    #[allow(dead_code, reason = "the README's table is made of it, by a test")]
+    pub(crate) formula: &'static str,
+}
+
+const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -> Row {
+    Row { name, aliases: &[], runtime, general: runtime, parameters: &[], flag: None, by_name: false, formula }
+}
+
+const fn parameter(name: &'static str, default: f64) -> Parameter {
+    Parameter { name, default, layer_default: default }
+}
+
+/// All activations of Keras 3 that map a vector to one of the same size, with Keras's defaults.
+pub(crate) const ACTIVATIONS: &[Row] = &[
+    row("linear", "Linear", "x"),
+    Row {
+        general: "ReluWith",
+        by_name: true,
+        parameters: &[
+            parameter("negative_slope", 0.0),
+            parameter("max_value", f64::INFINITY),
+            parameter("threshold", 0.0),
+        ],
+        ..row("relu", "Relu", "max(x, 0)")
+    },
+    row("relu6", "Relu6", "min(max(x, 0), 6)"),
+    Row {
+        parameters: &[Parameter { name: "negative_slope", default: 0.2, layer_default: 0.3 }],
+        ..row("leaky_relu", "LeakyRelu", "x if x > 0, else negative_slope x")
+    },
+    Row { parameters: &[parameter("alpha", 1.0)], ..row("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)") },
+    row("selu", "Selu", "1.0507 elu(x, 1.6733)"),
+    Row {
+        parameters: &[parameter("alpha", 1.0)],
+        ..row("celu", "Celu", "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
+    },
+    Row {
+        general: "GeluApproximate",
+        flag: Some("approximate"),
+        ..row("gelu", "Gelu", "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
+    },
+    row("sigmoid", "Sigmoid", "1 / (1 + exp(-x))"),
+    Row { aliases: &["swish"], ..row("silu", "Silu", "x sigmoid(x)") },
+    row("hard_sigmoid", "HardSigmoid", "min(max(x / 6 + 1/2, 0), 1)"),
+    Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", "x hard_sigmoid(x)") },
+    row("tanh", "Tanh", "tanh(x)"),
+    row("hard_tanh", "HardTanh", "min(max(x, -1), 1)"),
+    row("tanh_shrink", "TanhShrink", "x - tanh(x)"),
+    Row {
+        parameters: &[parameter("threshold", 0.5)],
+        ..row("soft_shrink", "SoftShrink", "x moved towards 0 by threshold, 0 within it")
+    },
+    Row {
+        parameters: &[parameter("threshold", 0.5)],
+        ..row("hard_shrink", "HardShrink", "x if |x| > threshold, else 0")
+    },
+    Row {
+        parameters: &[parameter("threshold", f64::NAN), parameter("default_value", f64::NAN)],
+        ..row("threshold", "Threshold", "x if x > threshold, else default_value")
+    },
+    row("softplus", "Softplus", "ln(1 + exp(x))"),
+    row("softsign", "Softsign", "x / (1 + |x|)"),
+    row("mish", "Mish", "x tanh(softplus(x))"),
+    row("exponential", "Exponential", "exp(x)"),
+    row("log_sigmoid", "LogSigmoid", "ln(sigmoid(x))"),
+    Row { parameters: &[parameter("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
+    row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
+    row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
+    row("softmax", "Softmax", "exp(x - max x) / sum of the same, over the last axis"),
+    row("log_softmax", "LogSoftmax", "ln(softmax(x)), over the last axis"),
+    row("sparsemax", "Sparsemax", "the nearest point of the probability simplex, over the last axis"),
+];
+
+/// The activation of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Row> {
+    ACTIVATIONS.iter().find(|row| row.name == name || row.aliases.contains(&name))
+}
+
+/// The activation whose name is spelt so elsewhere: `LeakyReLU` in Keras and PyTorch, `hardtanh`.
+pub(crate) fn find_foreign(name: &str) -> Option<&'static Row> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    ACTIVATIONS.iter().find(|row| row.aliases.iter().chain([&row.name]).any(|ours| plain(ours) == plain(name)))
+}
+
+/// All words for activations.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    ACTIVATIONS.iter().flat_map(|row| row.aliases.iter().chain([&row.name])).copied()
+}
+
+/// An activation as an argument: `relu`, `leaky_relu(0.1)`. What can't be read is reported and taken for linear.
+pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Activation {
+    let (word, arguments) = match &argument.value {
+        Value::Word(word) => (word, &[][..]),
+        Value::Call(word, arguments) => (word, arguments.as_slice()),
+        Value::Text(string) => {
+            let name = string.value();
+            let message = catalogue::expected_activation(&argument.value, find_foreign(&name).map(|row| row.name));
+            reader.error(argument.value_extent(), message);
+            return Activation::linear();
+        }
+        Value::Invalid => return Activation::linear(),
+        other => {
+            reader.error(argument.value_extent(), catalogue::expected_activation(other, None));
+            return Activation::linear();
+        }
+    };
+    let name = word.to_string();
+    match find(&name) {
+        Some(row) => build(row, arguments, false, reader),
+        None => {
+            let message = match find_foreign(&name) {
+                Some(row) => catalogue::written_otherwise(&name, row.name),
+                None => catalogue::unknown_activation(&name, closest(&name, names())),
+            };
+            reader.error(word, message);
+            Activation::linear()
+        }
+    }
+}
+
+/// The activation of `row` with these arguments; as a layer some have other defaults than as an argument.
+pub(crate) fn build(row: &'static Row, arguments: &[Argument], layer: bool, reader: &mut Reader<'_>) -> Activation {
+    let mut flagged = false;
+    let mut rest = Vec::new();
+    for argument in arguments {
+        match (&argument.name, &argument.value, row.flag) {
+            (None, Value::Word(word), Some(flag)) if word == flag => flagged = true,
+            (Some(name), _, Some(flag)) if name == flag => flagged = reader.flag_value(argument),
+            (None, ..) if row.by_name => {
+                let names: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
+                reader.error(argument.extent, catalogue::parameter_without_name(row.name, argument, &names));
+            }
+            _ => rest.push(argument.clone()),
+        }
+    }
+    let given = !rest.is_empty();
+    let values = reader.numbers(row.name, row.parameters, &rest, layer);
+    let general = flagged || given;
+    let has_fields = general || row.general == row.runtime;
+    let shown: Vec<String> = if flagged {
+        row.flag.iter().map(|flag| (*flag).to_owned()).collect()
+    } else {
+        rest.iter().map(|argument| text(&argument.tokens)).collect()
+    };
+    let text = if row.name == "linear" {
+        String::new()
+    } else if shown.is_empty() {
+        row.name.to_owned()
+    } else {
+        format!("{}({})", row.name, shown.join(", "))
+    };
+    Activation {
+        name: if general { row.general } else { row.runtime },
+        fields: if has_fields { values } else { Vec::new() },
+        text,
+    }
+}

@@ -1,0 +1,43 @@
+//! The whole way through, stage by stage.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::diag::Diagnostics;
+use crate::{emit, layer, model, plan, syntax, weights};
+
+/// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
+///
+/// It returns code whatever the input is: after an error, the errors, and a stub of the network, so that those who use
+/// it are not told of mistakes that they did not make.
+pub(crate) fn compile(input: TokenStream) -> TokenStream {
+    let mut trees = input.into_iter();
+    let runtime = match trees.next() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        other => other.into_iter().collect(),
+    };
+    let mut diagnostics = Diagnostics::default();
+    let network = syntax::parse(trees.collect(), &mut diagnostics);
+    let mut model = layer::lower(&network, &mut diagnostics);
+    let weights = if diagnostics.is_empty() { weights::load(&mut model, &mut diagnostics) } else { None };
+    if diagnostics.is_empty() {
+        stack(&model, &plan::plan(&model), &mut diagnostics);
+    }
+    let errors = diagnostics.finish();
+    if errors.is_empty() {
+        emit::network(&runtime, &model, &plan::plan(&model), weights.as_ref())
+    } else {
+        emit::stub(&runtime, &model, &errors)
+    }
+}
+
+/// The expression form makes a local variable; one that fills the stack would be a crash without a word.
+fn stack(model: &model::Model, plan: &plan::Plan<'_>, diagnostics: &mut Diagnostics) {
+    const LIMIT: usize = 1 << 20;
+    if let (model::Form::Expression, Some(bytes)) = (&model.form, plan.weight_bytes.known())
+        && bytes > LIMIT
+        && let (Some(first), Some(last)) = (model.layers.first(), model.layers.last())
+    {
+        let message = crate::diag::catalogue::too_big_for_the_stack(bytes);
+        diagnostics.error(first.extent.to(last.extent), message);
+    }
+}

@@ -1,0 +1,95 @@
+//! The forward pass: one call of an op's kernel for each step.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+
+use super::mixed;
+use crate::model::{Activation, Layer, Model, Op};
+use crate::plan::{Buffer, Plan, Step};
+use crate::shape::Size;
+
+/// The body of `run`, which has `self`, `simd`, `input`, `scratch` and `output`.
+pub(super) fn body(model: &Model, plan: &Plan<'_>) -> TokenStream {
+    let steps = plan.steps.iter().map(|step| self::step(model, step));
+    mixed!(#(#steps)*)
+}
+
+fn step(model: &Model, step: &Step<'_>) -> TokenStream {
+    let Some((op, layer)) = step.op else {
+        let elements = model.input.elements();
+        return copy(step, &elements);
+    };
+    match op {
+        Op::Dense { activation, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            let layer: &Layer = &model.layers[layer];
+            let name = &layer.name;
+            let activation = self::activation(step.fused.unwrap_or(activation));
+            mixed!(__nn::ops::dense(simd, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);)
+        }
+        Op::Activate { activation, elements, row } => {
+            let activation = self::activation(activation);
+            in_place(step, elements, |values| mixed!(__nn::ops::activate(simd, #values, #row, #activation);))
+        }
+        Op::Rescale { elements, row, scale, offset } => {
+            let row = row.argument();
+            in_place(
+                step,
+                elements,
+                |values| mixed!(__nn::ops::rescale::<__T, _, #row>(simd, #values, &#scale, &#offset);),
+            )
+        }
+        Op::Standardize { elements, row, mean, variance } => {
+            let row = row.argument();
+            in_place(
+                step,
+                elements,
+                |values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);),
+            )
+        }
+    }
+}
+
+/// An op that writes over what it reads; the numbers are copied first if they are elsewhere.
+fn in_place(step: &Step<'_>, elements: &Size, op: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+    let copied = (step.source != step.target).then(|| copy(step, elements));
+    let op = op(write(step.target, Some(elements)));
+    mixed!(#copied #op)
+}
+
+fn copy(step: &Step<'_>, elements: &Size) -> TokenStream {
+    let (source, target) = (read(step.source), write(step.target, Some(elements)));
+    mixed!(__nn::ops::copy(#source, #target);)
+}
+
+fn read(buffer: Buffer) -> TokenStream {
+    match buffer {
+        Buffer::Input => mixed!(__nn::Tensor::flat(input)),
+        Buffer::Scratch(0) => mixed!(&scratch.0),
+        Buffer::Scratch(_) => mixed!(&scratch.1),
+        Buffer::Output => mixed!(__nn::Tensor::flat(output)),
+    }
+}
+
+/// A buffer to write: all of it, or as many numbers as the tensor has.
+fn write(buffer: Buffer, elements: Option<&Size>) -> TokenStream {
+    let range = elements.map(|elements| mixed!([..#elements]));
+    match buffer {
+        Buffer::Scratch(0) => mixed!(&mut scratch.0 #range),
+        Buffer::Scratch(_) => mixed!(&mut scratch.1 #range),
+        // The output is exactly as long as what is written to it.
+        Buffer::Input | Buffer::Output => mixed!(__nn::Tensor::flat_mut(output)),
+    }
+}
+
+fn activation(activation: &Activation) -> TokenStream {
+    let name = Ident::new(activation.name, Span::mixed_site());
+    if activation.fields.is_empty() {
+        return mixed!(__nn::activation::#name);
+    }
+    let fields = activation.fields.iter().map(|(field, number)| {
+        let field = Ident::new(field, Span::mixed_site());
+        mixed!(#field: #number)
+    });
+    mixed!(__nn::activation::#name { #(#fields),* })
+}

@@ -1,0 +1,387 @@
+//! What every network has: `impl Network`, the same as functions of its own type, and the enum of its classes.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{class_type, field, forward, mixed, scalar, tensors, type_name};
+use crate::model::{Form, HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
+use crate::plan::Plan;
+use crate::shape::Size;
+use crate::weights::{Source, Weights};
+
+/// Below this many operations a network takes less time than the choice of an instruction set.
+const TINY: usize = 256;
+
+/// `impl Network`.
+pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
+    let name = type_name(model);
+    let (input, output) = (model.input.array(&mixed!(__T)), model.output().array(&mixed!(__T)));
+    let [a, b] = plan.scratch.each_ref().map(Size::argument);
+    let Plan { parameters, flops, weight_bytes, scratch_bytes, .. } = plan;
+    let title = name.to_string();
+    let axes = model.input.axes();
+    let layers = model.layers.iter().map(description);
+    let classes = model.classes.iter().map(ToString::to_string);
+    let body = forward::body(model, plan);
+    let shared = tensors(model).map(|(layer, tensor)| {
+        let (name, shape, field) = (tensor_name(layer, tensor), tensor.shape.axes(), field(layer, tensor));
+        mixed!(__nn::Parameter { name: #name, shape: &[#(#shape),*], values: __nn::Tensor::flat(&#field) })
+    });
+    let exclusive = tensors(model).map(|(layer, tensor)| {
+        let (name, shape, field) = (tensor_name(layer, tensor), tensor.shape.axes(), field(layer, tensor));
+        mixed!(__nn::ParameterMut { name: #name, shape: &[#(#shape),*], values: __nn::Tensor::flat_mut(&mut #field) })
+    });
+    let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
+    // What a network without parameters, or without ops that dispatch, has no use for.
+    let unused = mixed!(let _ = (simd, &scratch););
+    mixed! {
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
+        impl __nn::Network for #name {
+            type Scalar = __T;
+            type Input = #input;
+            type Output = #output;
+            type Scratch = __nn::Scratch<__T, #a, #b>;
+
+            const NAME: &'static ::core::primitive::str = #title;
+            const INPUT_SHAPE: &'static [::core::primitive::usize] = &[#(#axes),*];
+            const LAYERS: &'static [__nn::Layer] = &[#(#layers),*];
+            const CLASSES: &'static [&'static ::core::primitive::str] = &[#(#classes),*];
+            const PARAMETERS: ::core::primitive::usize = #parameters;
+            const FLOPS: ::core::primitive::usize = #flops;
+            const WEIGHT_BYTES: ::core::primitive::usize = #weight_bytes;
+            const SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
+            const TINY: ::core::primitive::bool = Self::FLOPS < #TINY;
+
+            #[inline(always)]
+            fn run<__S: __nn::Simd>(
+                &self,
+                simd: __S,
+                scratch: &mut Self::Scratch,
+                input: &Self::Input,
+                output: &mut Self::Output,
+            ) {
+                #unused
+                #body
+            }
+
+            fn zeros() -> Self {
+                Self::zeros()
+            }
+
+            fn initialize(&mut self, seed: ::core::primitive::u64) {
+                let _ = seed;
+                #(#initialize)*
+            }
+
+            fn parameters(&self) -> impl ::core::iter::Iterator<Item = __nn::Parameter<'_, __T>> {
+                ::core::iter::IntoIterator::into_iter([#(#shared),*])
+            }
+
+            fn parameters_mut(&mut self) -> impl ::core::iter::Iterator<Item = __nn::ParameterMut<'_, __T>> {
+                ::core::iter::IntoIterator::into_iter([#(#exclusive),*])
+            }
+        }
+    }
+}
+
+/// The layer as the summary and the diagram show it.
+fn description(layer: &Layer) -> TokenStream {
+    let (name, kind, activation) = (layer.name(), layer.kind, &layer.activation);
+    let (axes, parameters) = (layer.output.axes(), layer.parameter_count());
+    mixed! {
+        __nn::Layer {
+            name: #name, kind: #kind, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
+        }
+    }
+}
+
+fn tensor_name(layer: &Layer, tensor: &Tensor) -> String {
+    format!("{}.{}", layer.name(), tensor.name)
+}
+
+/// Fills one tensor.
+fn initialize(index: usize, layer: &Layer, tensor: &Tensor) -> TokenStream {
+    let field = field(layer, tensor);
+    match &tensor.initial {
+        Initial::Given { value, .. } => mixed!(#field = #value;),
+        Initial::Drawn { initializer, fan_in, fan_out } => {
+            let index = Literal::u64_unsuffixed(index as u64);
+            let columns = tensor.shape.last();
+            let initializer = self::initializer(initializer);
+            mixed! {
+                #initializer.fill(__nn::Tensor::flat_mut(&mut #field), #columns, (#fan_in, #fan_out), seed, #index);
+            }
+        }
+    }
+}
+
+fn initializer(Initializer { variant, arguments }: &Initializer) -> TokenStream {
+    let variant = Ident::new(variant, Span::mixed_site());
+    let fields = arguments.iter().map(|(name, value)| {
+        let name = Ident::new(name, Span::mixed_site());
+        mixed!(#name: #value)
+    });
+    let fields = (!arguments.is_empty()).then(|| mixed!({ #(#fields),* }));
+    mixed!(__nn::Initializer::<__T>::#variant #fields)
+}
+
+/// The struct literal whose tensors are made by `tensor`, in order.
+fn literal(model: &Model, mut tensor: impl FnMut() -> TokenStream) -> TokenStream {
+    let fields = model.layers.iter().filter_map(|layer| {
+        let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
+        let value = constructor(parameters, &mut tensor);
+        Some(mixed!(#name: #value))
+    });
+    let name = type_name(model);
+    mixed!(#name { #(#fields),* })
+}
+
+/// `Dense::new(kernel, bias)`: the tensors, and then the types that stand for tensors that are not there.
+fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream) -> TokenStream {
+    let holder = Ident::new(parameters.holder, Span::mixed_site());
+    let tensors = parameters.tensors.iter().map(|_| tensor());
+    let absent = parameters.arguments.iter().filter_map(|argument| match argument {
+        HolderArgument::Type(name) => {
+            let name = Ident::new(name, Span::mixed_site());
+            Some(mixed!(__nn::#name))
+        }
+        HolderArgument::Size(_) => None,
+    });
+    let arguments = tensors.chain(absent);
+    mixed!(__nn::#holder::new(#(#arguments),*))
+}
+
+/// The functions of the network's own type.
+pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream {
+    let name = type_name(model);
+    let zeros = model.layers.iter().filter_map(|layer| {
+        let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
+        let holder = Ident::new(parameters.holder, Span::mixed_site());
+        Some(mixed!(#name: __nn::#holder::zeros()))
+    });
+    let zeros = mixed!(Self { #(#zeros),* });
+    let (input, output) = (model.input.array(&scalar(model.dtype)), model.output().array(&scalar(model.dtype)));
+    let pretrained = weights.map(|weights| pretrained(model, weights));
+    let classify = (!model.classes.is_empty()).then(|| classify(model));
+    let heap = methods_on_the_heap();
+    mixed! {
+        #[automatically_derived]
+        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
+        impl #name {
+            /// A network whose parameters are all zero.
+            #[must_use]
+            pub const fn zeros() -> Self {
+                #zeros
+            }
+
+            /// A network with initial weights. The same seed gives the same weights, on every machine.
+            #[must_use]
+            pub fn init(seed: ::core::primitive::u64) -> Self {
+                <Self as __nn::Network>::init(seed)
+            }
+
+            /// The forward pass of one sample.
+            #[must_use]
+            pub fn forward(&self, input: &#input) -> #output {
+                __nn::Network::forward(self, input)
+            }
+
+            /// The forward pass of each sample of a batch.
+            ///
+            /// # Panics
+            ///
+            /// If there are not as many outputs as inputs.
+            pub fn forward_batch(&self, inputs: &[#input], outputs: &mut [#output]) {
+                __nn::Network::forward_batch(self, inputs, outputs);
+            }
+
+            /// The parameters, in the order of the layers.
+            pub fn parameters(&self) -> impl ::core::iter::Iterator<Item = __nn::Parameter<'_, __T>> {
+                __nn::Network::parameters(self)
+            }
+
+            /// The parameters, to change.
+            pub fn parameters_mut(&mut self) -> impl ::core::iter::Iterator<Item = __nn::ParameterMut<'_, __T>> {
+                __nn::Network::parameters_mut(self)
+            }
+
+            /// Takes the parameters of a safetensors file, whose tensors are named `<layer>.<variable>`.
+            ///
+            /// # Errors
+            ///
+            /// If the file does not fit this network in every tensor. Nothing is changed then.
+            pub fn load_safetensors(
+                &mut self,
+                bytes: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), __nn::WeightsError> {
+                __nn::Network::load_safetensors(self, bytes)
+            }
+
+            /// The layers as a table.
+            pub fn summary() -> impl ::core::fmt::Display {
+                <Self as __nn::Network>::summary()
+            }
+
+            /// A picture of the network, as SVG.
+            pub fn diagram() -> impl ::core::fmt::Display {
+                <Self as __nn::Network>::diagram()
+            }
+
+            #heap
+            #pretrained
+            #classify
+        }
+    }
+}
+
+/// What the feature `alloc` of the runtime adds: the runtime knows whether it is on, this crate does not.
+fn methods_on_the_heap() -> TokenStream {
+    mixed! {
+        __nn::with_alloc! {
+            /// The parameters as a safetensors file.
+            #[must_use]
+            pub fn to_safetensors(&self) -> __nn::Vec<::core::primitive::u8> {
+                __nn::Network::to_safetensors(self)
+            }
+
+            /// A network of zeros on the heap; it is never on the stack, however large it is.
+            #[must_use]
+            pub fn boxed_zeros() -> __nn::Box<Self> {
+                <Self as __nn::Network>::boxed_zeros()
+            }
+
+            /// [`init`](Self::init) on the heap; the network is never on the stack, however large it is.
+            #[must_use]
+            pub fn boxed_init(seed: ::core::primitive::u64) -> __nn::Box<Self> {
+                <Self as __nn::Network>::boxed_init(seed)
+            }
+        }
+    }
+}
+
+/// `pretrained`: the file's bytes become the network while the program is compiled.
+fn pretrained(model: &Model, weights: &Weights) -> TokenStream {
+    let (name, file) = (type_name(model), &weights.file);
+    let mut sources = weights.tensors.iter();
+    let value = literal(model, || match sources.next() {
+        Some(Source::File(offset)) => {
+            let offset = Literal::usize_unsuffixed(*offset);
+            mixed!(__nn::tensor(FILE, #offset))
+        }
+        Some(Source::Converted(bytes)) => {
+            let bytes = Literal::byte_string(bytes);
+            mixed!(__nn::tensor(#bytes, 0))
+        }
+        None => TokenStream::new(),
+    });
+    mixed! {
+        /// The network with its trained weights, which are part of the program: nothing is loaded.
+        #[must_use]
+        pub fn pretrained() -> &'static Self {
+            // Naming the file makes cargo build again when it changes.
+            const FILE: &[::core::primitive::u8] = ::core::include_bytes!(#file);
+            static PRETRAINED: #name = #value;
+            &PRETRAINED
+        }
+    }
+}
+
+fn classify(model: &Model) -> TokenStream {
+    let class = class_type(model);
+    let input = model.input.array(&scalar(model.dtype));
+    let scalar = scalar(model.dtype);
+    mixed! {
+        /// The class of one sample, and the network's output for it: a probability if the last layer is a softmax.
+        ///
+        /// If an output is NaN, so is the number, and the class means nothing.
+        #[must_use]
+        pub fn classify(&self, input: &#input) -> (#class, #scalar) {
+            let output = __nn::Network::forward(self, input);
+            let index = __nn::argmax(&output);
+            (#class::ALL[index], output[index])
+        }
+    }
+}
+
+/// The enum of the network's classes.
+pub(super) fn classes(model: &Model) -> TokenStream {
+    let Form::Named { visibility, name, .. } = &model.form else { return TokenStream::new() };
+    if model.classes.is_empty() {
+        return TokenStream::new();
+    }
+    let class = class_type(model);
+    let variants = &model.classes;
+    let names = variants.iter().map(ToString::to_string);
+    let docs = names.clone().enumerate().map(|(index, name)| format!("Output {index}: {name}."));
+    let (doc, count) = (format!("What a [`{name}`] tells apart."), variants.len());
+    mixed! {
+        #[doc = #doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #visibility enum #class {
+            #(#[doc = #docs] #variants),*
+        }
+
+        #[automatically_derived]
+        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
+        impl #class {
+            /// All classes, in the order of the outputs.
+            pub const ALL: [Self; #count] = [#(Self::#variants),*];
+
+            /// The class's name.
+            #[must_use]
+            pub const fn name(self) -> &'static ::core::primitive::str {
+                match self { #(Self::#variants => #names),* }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Display for #class {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    }
+}
+
+/// The same functions after an error, so that those who call them are right.
+pub(super) fn stub(model: &Model) -> TokenStream {
+    let name = type_name(model);
+    let scalar = scalar(model.dtype);
+    let input = model.input_is_known.then(|| model.input.array(&scalar));
+    let output = model.output_is_known.then(|| model.output().array(&scalar));
+    // Where an error hides a shape, the functions take and give whatever is asked of them.
+    let input_parameter = input.is_none().then(|| mixed!(__Input,));
+    let output_parameter = output.is_none().then(|| mixed!(__Output,));
+    let input = input.unwrap_or_else(|| mixed!(__Input));
+    let output = output.unwrap_or_else(|| mixed!(__Output));
+    let gone = mixed!({ ::core::panic!() });
+    let class = class_type(model);
+    let classify = (!model.classes.is_empty())
+        .then(|| mixed!(pub fn classify<#input_parameter>(&self, _: &#input) -> (#class, #scalar) #gone));
+    let pretrained = model.weights.is_some().then(|| mixed!(pub fn pretrained() -> &'static Self #gone));
+    quote! {
+        #[allow(dead_code, missing_docs, unused, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
+        impl #name {
+            pub const fn zeros() -> Self #gone
+            pub fn init(_: ::core::primitive::u64) -> Self #gone
+            pub fn forward<#input_parameter #output_parameter>(&self, _: &#input) -> #output #gone
+            pub fn forward_batch<#input_parameter #output_parameter>(&self, _: &[#input], _: &mut [#output]) #gone
+            pub fn parameters(&self) -> ::core::iter::Empty<__nn::Parameter<'_, #scalar>> #gone
+            pub fn parameters_mut(&mut self) -> ::core::iter::Empty<__nn::ParameterMut<'_, #scalar>> #gone
+            pub fn load_safetensors(
+                &mut self,
+                _: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), __nn::WeightsError> #gone
+            pub fn summary() -> &'static ::core::primitive::str #gone
+            pub fn diagram() -> &'static ::core::primitive::str #gone
+            __nn::with_alloc! {
+                pub fn to_safetensors(&self) -> __nn::Vec<::core::primitive::u8> #gone
+                pub fn boxed_zeros() -> __nn::Box<Self> #gone
+                pub fn boxed_init(_: ::core::primitive::u64) -> __nn::Box<Self> #gone
+            }
+            #classify
+            #pretrained
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The initialisers: one table, as for activations.
+
+use crate::diag::catalogue;
+use crate::layer::arguments::{Parameter, Reader};
+use crate::model::Initializer;
+use crate::suggest::closest;
+use crate::syntax::{Argument, Value};
+
+/// An initialiser as the language knows it.
+pub(crate) struct Row {
+    /// Keras's word.
+    pub(crate) name: &'static str,
+    /// The variant of `nn_runtime::Initializer`.
+    variant: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    #[allow(dead_code, reason = "the README's table is made of it, by a test")]
+    pub(crate) about: &'static str,
+}
+
+const fn row(name: &'static str, variant: &'static str, about: &'static str) -> Row {
+    Row { name, variant, parameters: &[], about }
+}
+
+const fn parameter(name: &'static str, default: f64) -> Parameter {
+    Parameter { name, default, layer_default: default }
+}
+
+/// Keras 3's initialisers, with Keras's defaults.
+pub(crate) const INITIALIZERS: &[Row] = &[
+    row("glorot_uniform", "GlorotUniform", "uniform within sqrt(6 / (fan_in + fan_out)); kernels' default"),
+    row("glorot_normal", "GlorotNormal", "truncated normal, variance 2 / (fan_in + fan_out)"),
+    row("he_uniform", "HeUniform", "uniform within sqrt(6 / fan_in)"),
+    row("he_normal", "HeNormal", "truncated normal, variance 2 / fan_in"),
+    row("lecun_uniform", "LecunUniform", "uniform within sqrt(3 / fan_in)"),
+    row("lecun_normal", "LecunNormal", "truncated normal, variance 1 / fan_in"),
+    row("zeros", "Zeros", "0; biases' default"),
+    row("ones", "Ones", "1"),
+    Row { parameters: &[parameter("value", 0.0)], ..row("constant", "Constant", "value") },
+    Row {
+        parameters: &[parameter("minval", -0.05), parameter("maxval", 0.05)],
+        ..row("random_uniform", "RandomUniform", "uniform from minval to maxval")
+    },
+    Row {
+        parameters: &[parameter("mean", 0.0), parameter("stddev", 0.05)],
+        ..row("random_normal", "RandomNormal", "normal")
+    },
+    Row {
+        parameters: &[parameter("mean", 0.0), parameter("stddev", 0.05)],
+        ..row("truncated_normal", "TruncatedNormal", "normal, drawn again beyond two standard deviations")
+    },
+    Row {
+        parameters: &[parameter("gain", 1.0)],
+        ..row("orthogonal", "Orthogonal", "a random matrix with orthonormal columns or rows")
+    },
+];
+
+/// The initialiser `name` with its defaults. `name` is one of the table's.
+pub(crate) fn default(name: &'static str) -> Initializer {
+    let variant = INITIALIZERS.iter().find(|row| row.name == name).map_or("Zeros", |row| row.variant);
+    Initializer { variant, arguments: Vec::new() }
+}
+
+/// An initialiser as an argument: `he_normal`, `constant(0.1)`.
+pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Option<Initializer> {
+    let (word, arguments) = match &argument.value {
+        Value::Word(word) => (word, &[][..]),
+        Value::Call(word, arguments) => (word, arguments.as_slice()),
+        Value::Invalid => return None,
+        other => {
+            let suggestion = match other {
+                Value::Text(string) => {
+                    let name = string.value();
+                    find_foreign(&name).map(|row| row.name)
+                }
+                _ => None,
+            };
+            reader.error(argument.value_extent(), catalogue::expected_initializer(other, suggestion));
+            return None;
+        }
+    };
+    let name = word.to_string();
+    let Some(row) = INITIALIZERS.iter().find(|row| row.name == name) else {
+        let message = match find_foreign(&name) {
+            Some(row) => catalogue::written_otherwise(&name, row.name),
+            None => catalogue::unknown_initializer(&name, closest(&name, INITIALIZERS.iter().map(|row| row.name))),
+        };
+        reader.error(word, message);
+        return None;
+    };
+    Some(Initializer { variant: row.variant, arguments: reader.numbers(row.name, row.parameters, arguments, false) })
+}
+
+/// `GlorotUniform`, `HeNormal`: Keras's class names, and PyTorch's functions `xavier_uniform_`, `kaiming_normal_`.
+fn find_foreign(name: &str) -> Option<&'static Row> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let name = plain(name).replace("xavier", "glorot").replace("kaiming", "he");
+    INITIALIZERS.iter().find(|row| plain(row.name) == name)
+}

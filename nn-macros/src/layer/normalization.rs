@@ -1,0 +1,43 @@
+//! `normalization`: `(x - mean) / max(sqrt(variance), 1e-7)`, with a mean and a variance known beforehand.
+
+use super::arguments::Reader;
+use super::elementwise::constants;
+use super::{Input, Kind, Lowered};
+use crate::diag::catalogue;
+use crate::model::Op;
+use crate::syntax::{Argument, Value};
+
+pub(super) const KIND: Kind = Kind {
+    name: "normalization",
+    foreign: &[],
+    usage: "normalization(mean = [..], variance = [..])",
+    about: "(x - mean) / sqrt(variance); numbers, or arrays with one for each of the last axis",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let (mean, variance) = (reader.option("mean"), reader.option("variance"));
+    let (Some(mean), Some(variance)) = (mean, variance) else {
+        reader.error(reader.extent(), catalogue::normalization_statistics());
+        return None;
+    };
+    for number in numbers(&variance) {
+        if matches!(&number.value, Value::Number(value) if value.negative && value.to_f64() < 0.0) {
+            reader.error(number.extent, catalogue::negative_variance());
+            return None;
+        }
+    }
+    let mut checks = Vec::new();
+    let mean = constants(reader, &mean, "mean", input, &mut checks);
+    let variance = constants(reader, &variance, "variance", input, &mut checks);
+    let (elements, row) = (input.shape.elements(), input.shape.last());
+    let op = Op::Standardize { elements, row, mean: mean?, variance: variance? };
+    Some(Lowered { checks, ..Lowered::op(input.shape.clone(), op) })
+}
+
+fn numbers(argument: &Argument) -> &[Argument] {
+    match &argument.value {
+        Value::Array(items) => items,
+        _ => std::slice::from_ref(argument),
+    }
+}

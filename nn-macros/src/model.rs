@@ -1,0 +1,245 @@
+//! The network as the compiler sees it: ops on shaped tensors, parameters, spans. No syntax.
+//!
+//! Kinds of layers lower to this; weights, plan and emission read it. Nothing here names a kind but as a text to show.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::ToTokens;
+
+use crate::diag::Extent;
+use crate::shape::{Shape, Size};
+
+/// A checked network.
+pub(crate) struct Model {
+    pub(crate) form: Form,
+    pub(crate) dtype: Dtype,
+    /// Seeds the initial weights of the expression form.
+    pub(crate) seed: u64,
+    /// The names of the outputs, if they were given.
+    pub(crate) classes: Vec<Ident>,
+    /// The file of trained weights, if one was given.
+    pub(crate) weights: Option<WeightsPath>,
+    pub(crate) input: Shape,
+    /// Whether the text says so: after an error `input` may be a guess, and then only a stub is emitted.
+    pub(crate) input_is_known: bool,
+    /// Likewise for the last layer's output.
+    pub(crate) output_is_known: bool,
+    pub(crate) layers: Vec<Layer>,
+    /// What only rustc can check, since it takes the value of a constant.
+    pub(crate) checks: Vec<Check>,
+}
+
+impl Model {
+    pub(crate) fn output(&self) -> &Shape {
+        self.layers.last().map_or(&self.input, |layer| &layer.output)
+    }
+}
+
+/// Where the network goes.
+pub(crate) enum Form {
+    Expression,
+    Named { attributes: Vec<TokenStream>, visibility: TokenStream, name: Ident },
+}
+
+/// The number type that a network computes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dtype {
+    F32,
+    F64,
+}
+
+impl Dtype {
+    pub(crate) const ALL: [Self; 2] = [Self::F32, Self::F64];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        }
+    }
+
+    pub(crate) fn bytes(self) -> usize {
+        match self {
+            Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+}
+
+/// The path of a weights file, as written.
+pub(crate) struct WeightsPath {
+    pub(crate) path: String,
+    pub(crate) literal: proc_macro2::Span,
+}
+
+/// One layer, lowered.
+pub(crate) struct Layer {
+    pub(crate) name: Ident,
+    pub(crate) kind: &'static str,
+    /// The layer's text, to quote in messages.
+    pub(crate) text: String,
+    pub(crate) extent: Extent,
+    pub(crate) output: Shape,
+    /// What the layer does to its numbers, to show in the summary: `relu`, or nothing.
+    pub(crate) activation: String,
+    pub(crate) parameters: Option<Parameters>,
+    pub(crate) ops: Vec<Op>,
+}
+
+impl Layer {
+    /// The layer's name, as its tensors' names start.
+    pub(crate) fn name(&self) -> String {
+        let name = self.name.to_string();
+        name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+    }
+
+    pub(crate) fn tensors(&self) -> &[Tensor] {
+        self.parameters.as_ref().map_or(&[], |parameters| &parameters.tensors)
+    }
+
+    pub(crate) fn parameter_count(&self) -> Size {
+        self.tensors().iter().fold(Size::Known(0), |sum, tensor| sum.plus(&tensor.shape.elements()))
+    }
+}
+
+/// The parameters of one layer, and the runtime's type that holds them.
+pub(crate) struct Parameters {
+    /// The struct of nn-runtime, whose fields are named as `tensors`: `Dense`.
+    pub(crate) holder: &'static str,
+    /// The holder's generic arguments after the scalar.
+    pub(crate) arguments: Vec<HolderArgument>,
+    pub(crate) tensors: Vec<Tensor>,
+}
+
+/// A generic argument of a holder.
+pub(crate) enum HolderArgument {
+    Size(Size),
+    /// A type of nn-runtime, as `NoBias` for the bias that is not there.
+    Type(&'static str),
+}
+
+/// One tensor of parameters.
+pub(crate) struct Tensor {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) initial: Initial,
+}
+
+/// What a tensor holds before training.
+pub(crate) enum Initial {
+    Drawn {
+        initializer: Initializer,
+        fan_in: Size,
+        fan_out: Size,
+    },
+    /// Written in the network's text.
+    Given {
+        value: TokenStream,
+        extent: Extent,
+    },
+}
+
+/// An initialiser of nn-runtime with its arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Initializer {
+    /// The variant's name in nn-runtime: `GlorotUniform`.
+    pub(crate) variant: &'static str,
+    pub(crate) arguments: Vec<(&'static str, Number)>,
+}
+
+/// A number that an op is made with.
+#[derive(Clone, Debug)]
+pub(crate) enum Number {
+    Literal { value: f64, literal: Literal },
+    Constant(TokenStream),
+}
+
+impl Number {
+    pub(crate) fn new(value: f64) -> Self {
+        if value.is_infinite() {
+            return Self::Constant(quote::quote!(__nn::Float::infinity()));
+        }
+        Self::Literal { value, literal: Literal::f64_unsuffixed(value.abs()) }
+    }
+}
+
+impl ToTokens for Number {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Literal { value, literal } => {
+                if value.is_sign_negative() {
+                    proc_macro2::Punct::new('-', proc_macro2::Spacing::Alone).to_tokens(tokens);
+                }
+                literal.to_tokens(tokens);
+            }
+            Self::Constant(constant) => constant.to_tokens(tokens),
+        }
+    }
+}
+
+/// An activation of nn-runtime with its arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Activation {
+    /// The struct's name in `nn_runtime::activation`: `LeakyRelu`.
+    pub(crate) name: &'static str,
+    pub(crate) fields: Vec<(&'static str, Number)>,
+    /// How it reads: `leaky_relu(0.1)`; nothing for the identity.
+    pub(crate) text: String,
+}
+
+impl Activation {
+    /// The identity.
+    pub(crate) fn linear() -> Self {
+        Self { name: "Linear", fields: Vec::new(), text: String::new() }
+    }
+
+    pub(crate) fn is_linear(&self) -> bool {
+        self.name == "Linear"
+    }
+}
+
+/// What is computed. An op reads one tensor and writes one; a layer is any number of them, in a row.
+pub(crate) enum Op {
+    /// `activation(x * kernel + bias)`, with tensors of the op's own layer.
+    Dense { inputs: Size, units: Size, activation: Activation },
+    /// `activation(x)`, along rows of `row` numbers.
+    Activate { activation: Activation, elements: Size, row: Size },
+    /// `x * scale + offset`; each a number for all, or an array with one for each of a row.
+    Rescale { elements: Size, row: Size, scale: TokenStream, offset: TokenStream },
+    /// `(x - mean) / max(sqrt(variance), epsilon)`, likewise.
+    Standardize { elements: Size, row: Size, mean: TokenStream, variance: TokenStream },
+}
+
+impl Op {
+    /// A layer's only op, if its activation does anything.
+    pub(crate) fn activate(shape: &Shape, activation: Activation) -> Vec<Self> {
+        if activation.is_linear() {
+            return Vec::new();
+        }
+        vec![Self::Activate { activation, elements: shape.elements(), row: shape.last() }]
+    }
+
+    /// How many numbers the op writes.
+    pub(crate) fn output(&self) -> &Size {
+        match self {
+            Self::Dense { units, .. } => units,
+            Self::Activate { elements, .. } | Self::Rescale { elements, .. } | Self::Standardize { elements, .. } => {
+                elements
+            }
+        }
+    }
+
+    /// Whether the op can write over what it reads.
+    pub(crate) fn in_place(&self) -> bool {
+        match self {
+            Self::Dense { .. } => false,
+            Self::Activate { .. } | Self::Rescale { .. } | Self::Standardize { .. } => true,
+        }
+    }
+}
+
+/// A check for rustc: if `condition`, a constant expression, is false, `message` is printed with the caret on `extent`.
+pub(crate) struct Check {
+    pub(crate) extent: Extent,
+    pub(crate) condition: TokenStream,
+    pub(crate) message: String,
+}

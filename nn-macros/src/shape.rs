@@ -1,0 +1,209 @@
+//! Sizes and shapes, known while the macro runs or only when rustc evaluates constants. A leaf.
+
+use std::fmt;
+use std::rc::Rc;
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// A count of things: known to the macro, or a constant expression of type `usize` that only rustc can evaluate.
+#[derive(Clone, Debug)]
+pub(crate) enum Size {
+    Known(usize),
+    Constant(Rc<Constant>),
+}
+
+/// A constant expression: its tokens stand by themselves in `[T; _]`, its text stands in messages and in rustdoc.
+#[derive(Debug)]
+pub(crate) struct Constant {
+    tokens: TokenStream,
+    text: String,
+    /// Whether the text needs no parentheses as an operand.
+    atom: bool,
+}
+
+/// What the macro can tell of two sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    Different,
+    /// rustc must compare them.
+    Unknown,
+}
+
+impl Size {
+    /// The constant expression `tokens`, which reads `text`.
+    pub(crate) fn constant(tokens: TokenStream, text: String) -> Self {
+        let atom = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':');
+        Self::Constant(Rc::new(Constant { tokens, text, atom }))
+    }
+
+    pub(crate) fn known(&self) -> Option<usize> {
+        match self {
+            Self::Known(size) => Some(*size),
+            Self::Constant(_) => None,
+        }
+    }
+
+    pub(crate) fn compare(&self, other: &Self) -> Comparison {
+        match (self, other) {
+            (Self::Known(a), Self::Known(b)) if a == b => Comparison::Equal,
+            (Self::Known(_), Self::Known(_)) => Comparison::Different,
+            (Self::Constant(a), Self::Constant(b)) if a.text == b.text => Comparison::Equal,
+            _ => Comparison::Unknown,
+        }
+    }
+
+    pub(crate) fn times(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Known(1), size) | (size, Self::Known(1)) => size.clone(),
+            _ => self.combine(other, usize::saturating_mul, '*'),
+        }
+    }
+
+    pub(crate) fn plus(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Known(0), size) | (size, Self::Known(0)) => size.clone(),
+            _ => self.combine(other, usize::saturating_add, '+'),
+        }
+    }
+
+    /// `self / other`, where rustc checks that nothing is left over.
+    pub(crate) fn over(&self, other: &Self) -> Self {
+        self.combine(other, |a, b| a.checked_div(b).unwrap_or(0), '/')
+    }
+
+    /// The larger of the two.
+    pub(crate) fn max(&self, other: &Self) -> Self {
+        match (self, other, self.compare(other)) {
+            (_, _, Comparison::Equal) | (_, Self::Known(0), _) => self.clone(),
+            (Self::Known(0), _, _) => other.clone(),
+            (Self::Known(a), Self::Known(b), _) => Self::Known(*a.max(b)),
+            _ => {
+                let tokens = quote!(if #self > #other { #self } else { #other });
+                Self::constant(quote!({ #tokens }), format!("max({self}, {other})"))
+            }
+        }
+    }
+
+    fn combine(&self, other: &Self, known: fn(usize, usize) -> usize, operator: char) -> Self {
+        if let (Self::Known(a), Self::Known(b)) = (self, other) {
+            return Self::Known(known(*a, *b));
+        }
+        let sign = proc_macro2::Punct::new(operator, proc_macro2::Spacing::Alone);
+        let tokens = quote!((#self #sign #other));
+        let text = format!("{} {operator} {}", self.operand(), other.operand());
+        Self::Constant(Rc::new(Constant { tokens, text, atom: false }))
+    }
+
+    fn operand(&self) -> String {
+        match self {
+            Self::Constant(constant) if !constant.atom => format!("({})", constant.text),
+            size => size.to_string(),
+        }
+    }
+
+    /// This size where a `usize` of its own is expected: a const generic argument.
+    pub(crate) fn argument(&self) -> TokenStream {
+        match self {
+            Self::Constant(constant) => {
+                let mut trees = constant.tokens.clone().into_iter();
+                match (trees.next(), trees.next()) {
+                    // A single name must not stand in braces: rustc calls them unused.
+                    (Some(name @ TokenTree::Ident(_)), None) => name.into(),
+                    _ => quote!({ #self }),
+                }
+            }
+            Self::Known(_) => self.to_token_stream(),
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(size) => size.fmt(f),
+            Self::Constant(constant) => f.write_str(&constant.text),
+        }
+    }
+}
+
+impl ToTokens for Size {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Known(size) => Literal::usize_unsuffixed(*size).to_tokens(tokens),
+            Self::Constant(constant) => constant.tokens.to_tokens(tokens),
+        }
+    }
+}
+
+/// The sizes of a tensor's axes, the outermost first. A network's shapes don't include the batch.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape(Vec<Size>);
+
+impl Shape {
+    pub(crate) fn new(axes: Vec<Size>) -> Self {
+        Self(axes)
+    }
+
+    pub(crate) fn vector(size: Size) -> Self {
+        Self(vec![size])
+    }
+
+    pub(crate) fn axes(&self) -> &[Size] {
+        &self.0
+    }
+
+    /// The size of a vector; nothing where the tensor has more axes than one.
+    pub(crate) fn as_vector(&self) -> Option<&Size> {
+        match self.axes() {
+            [size] => Some(size),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn last(&self) -> Size {
+        self.0.last().cloned().unwrap_or(Size::Known(1))
+    }
+
+    /// How many numbers the tensor holds.
+    pub(crate) fn elements(&self) -> Size {
+        self.0.iter().fold(Size::Known(1), |product, axis| product.times(axis))
+    }
+
+    pub(crate) fn compare(&self, other: &Self) -> Comparison {
+        if self.0.len() != other.0.len() {
+            return Comparison::Different;
+        }
+        let axes = self.0.iter().zip(&other.0).map(|(a, b)| a.compare(b));
+        axes.fold(Comparison::Equal, |all, axis| match (all, axis) {
+            (Comparison::Different, _) | (_, Comparison::Different) => Comparison::Different,
+            (Comparison::Unknown, _) | (_, Comparison::Unknown) => Comparison::Unknown,
+            _ => Comparison::Equal,
+        })
+    }
+
+    /// How a user writes this shape after `input =`.
+    pub(crate) fn written(&self) -> String {
+        match self.axes() {
+            [size] => size.to_string(),
+            axes => format!("({})", join(axes)),
+        }
+    }
+
+    /// The nested array type that holds such a tensor: `[[f32; 8]; 4]`.
+    pub(crate) fn array(&self, scalar: &TokenStream) -> TokenStream {
+        self.0.iter().rev().fold(scalar.clone(), |inner, axis| quote!([#inner; #axis]))
+    }
+}
+
+/// As Keras and NumPy print it: `[24, 24, 8]`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}]", join(&self.0))
+    }
+}
+
+fn join(axes: &[Size]) -> String {
+    axes.iter().map(Size::to_string).collect::<Vec<_>>().join(", ")
+}

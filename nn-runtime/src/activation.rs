@@ -1,0 +1,616 @@
+//! What follows a layer's sum: the activations of Keras 3.
+//!
+//! The error bounds stated are those measured in `f32`, at every SIMD level, over every 61st number of all
+//! (`cargo run --release -p nn-runtime --example ulp activations 61`). They are in units in the last place of the exact
+//! result, ULP; or, where a formula cancels, in parts of the greater one of |x| and the exact |y|, with ε =
+//! [`f32::EPSILON`]. The tests hold both types to 4 ε max(1, |x|, |y|), and compare with Keras.
+//!
+//! NaN always stays NaN.
+
+use fearless_simd::{Level, Select, Simd, SimdBase, SimdFloat, SimdMask};
+
+use crate::Scalar;
+use crate::math::{load_or, map, vector};
+use crate::scalar::{Mask, Vector, splat};
+use crate::simd::{self, Kernel};
+
+/// What follows a layer's sum: a function of each number, or of each row.
+pub trait Activation<T: Scalar>: Copy {
+    /// Whether [`row`](Self::row) does something.
+    const ROWWISE: bool = false;
+
+    /// Acts on each number by itself, in a register. The identity where the whole row matters.
+    ///
+    /// The vector is `T`'s widest of the SIMD level `S`.
+    fn pointwise<S: Simd>(self, simd: S, x: Vector<T, S>) -> Vector<T, S>;
+
+    /// Acts on a whole row (the last axis), after [`pointwise`](Self::pointwise).
+    #[inline(always)]
+    fn row<S: Simd>(self, simd: S, row: &mut [T]) {
+        let _ = (simd, row);
+    }
+}
+
+/// Applies `activation` to `values`, which are rows of `row_len` numbers each.
+#[inline(always)]
+pub(crate) fn apply<T: Scalar, S: Simd, A: Activation<T>>(simd: S, activation: A, values: &mut [T], row_len: usize) {
+    map(
+        simd,
+        values,
+        #[inline(always)]
+        |x| activation.pointwise(simd, x),
+    );
+    if A::ROWWISE && row_len > 0 {
+        for row in values.chunks_exact_mut(row_len) {
+            activation.row(simd, row);
+        }
+    }
+}
+
+/// Applies `activation` to `values`, which are rows of `row_len` numbers each.
+pub fn activate<T: Scalar, A: Activation<T>>(activation: A, values: &mut [T], row_len: usize) {
+    activate_at(simd::best(), activation, values, row_len);
+}
+
+/// [`activate`] at a given level: for tests.
+#[doc(hidden)]
+pub fn activate_at<T: Scalar, A: Activation<T>>(level: Level, activation: A, values: &mut [T], row_len: usize) {
+    struct Apply<'a, T, A>(A, &'a mut [T], usize);
+
+    impl<T: Scalar, A: Activation<T>> Kernel for Apply<'_, T, A> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            apply(simd, self.0, self.1, self.2);
+        }
+    }
+
+    simd::dispatch(level, Apply(activation, values, row_len));
+}
+
+/// `T` of a number that it has exactly, or nearly.
+#[inline(always)]
+fn real<T: Scalar>(value: f64) -> T {
+    T::from_f64(value)
+}
+
+/// The lanes below 0. NaN isn't among them.
+#[inline(always)]
+fn negative<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Mask<T, S> {
+    x.simd_lt(splat(simd, T::zero()))
+}
+
+/// An activation without parameters.
+macro_rules! plain {
+    ($(#[$attribute:meta])* $name:ident, |$simd:ident, $x:ident| $body:expr) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name;
+
+        impl<T: Scalar> Activation<T> for $name {
+            #[inline(always)]
+            fn pointwise<S: Simd>(self, $simd: S, $x: Vector<T, S>) -> Vector<T, S> {
+                $body
+            }
+        }
+    };
+}
+
+/// An activation with parameters.
+macro_rules! parametric {
+    (
+        $(#[$attribute:meta])* $name:ident { $($(#[$on_field:meta])* $field:ident),* },
+        |$self:ident, $simd:ident, $x:ident| $body:expr
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name<T> {
+            $($(#[$on_field])* pub $field: T,)*
+        }
+
+        impl<T: Scalar> Activation<T> for $name<T> {
+            #[inline(always)]
+            fn pointwise<S: Simd>($self, $simd: S, $x: Vector<T, S>) -> Vector<T, S> {
+                $body
+            }
+        }
+    };
+}
+
+plain! {
+    /// x. Keras: `linear`. Exact.
+    Linear, |_simd, x| x
+}
+
+plain! {
+    /// max(x, 0). Keras: `relu`, with its defaults.
+    ///
+    /// Exact. 0 at −∞, ∞ at ∞, NaN for NaN.
+    Relu, |simd, x| negative::<T, S>(simd, x).select(splat(simd, T::zero()), x)
+}
+
+parametric! {
+    /// x above `threshold`, but no more than `max_value`; and else `negative_slope` · (x − `threshold`). Keras:
+    /// `relu(negative_slope=0, max_value=None, threshold=0)`.
+    ///
+    /// As in Keras, x = `threshold` gives 0 (if that is not the threshold's own default), and a maximum brings a
+    /// minimum of 0 for what is above the threshold, which matters if the threshold is negative.
+    ///
+    /// Within 1.4 ULP; exact without a slope. The limits at ±∞ are those of the formula; NaN for NaN (for which Keras
+    /// gives 0 if there is a threshold).
+    ReluWith {
+        /// The slope below the threshold.
+        negative_slope,
+        /// The most that the result can be. Infinite if there is no maximum.
+        max_value,
+        /// Where the slope changes.
+        threshold
+    },
+    |self, simd, x| {
+        let zero = splat(simd, T::zero());
+        let threshold = splat(simd, self.threshold);
+        let mut y = x.simd_le(threshold).select(zero, x);
+        if self.max_value < T::infinity() {
+            let max = splat(simd, self.max_value);
+            y = y.simd_lt(zero).select(zero, y);
+            y = y.simd_gt(max).select(max, y);
+        }
+        if self.negative_slope != T::zero() {
+            let below = threshold - x;
+            y -= below.simd_gt(zero).select(below, zero) * self.negative_slope;
+        }
+        y
+    }
+}
+
+plain! {
+    /// min(max(x, 0), 6). Keras: `relu6`.
+    ///
+    /// Exact. 0 at −∞, 6 at ∞, NaN for NaN.
+    Relu6, |simd, x| x.clamp(splat(simd, T::zero()), splat(simd, real::<T>(6.0)))
+}
+
+parametric! {
+    /// x, or `negative_slope` · x below 0. Keras: `leaky_relu(negative_slope=0.2)`; the *layer* `LeakyReLU` has 0.3.
+    ///
+    /// Rounded once. −∞ at −∞ (if the slope is positive), ∞ at ∞, NaN for NaN.
+    LeakyRelu {
+        /// The slope below 0.
+        negative_slope
+    },
+    |self, simd, x| negative::<T, S>(simd, x).select(x * self.negative_slope, x)
+}
+
+parametric! {
+    /// x, or `alpha` · (eˣ − 1) below 0. Keras: `elu(alpha=1.0)`.
+    ///
+    /// Within 1.3 ULP, and half an ULP more if `alpha` is no power of two. −`alpha` at −∞, ∞ at ∞, NaN for NaN.
+    Elu {
+        /// The negative of the limit at −∞.
+        alpha
+    },
+    |self, simd, x| negative::<T, S>(simd, x).select(vector::expm1::<T, S>(simd, x) * self.alpha, x)
+}
+
+plain! {
+    /// s x, or s α (eˣ − 1) below 0, with s = 1.05070… and α = 1.67326…. Keras: `selu`.
+    ///
+    /// Within 2.5 ULP. −s α at −∞, ∞ at ∞, NaN for NaN.
+    Selu, |simd, x| {
+        let scale = 1.050_700_987_355_480_5;
+        let below = vector::expm1::<T, S>(simd, x) * real::<T>(scale * 1.673_263_242_354_377_2);
+        negative::<T, S>(simd, x).select(below, x * real::<T>(scale))
+    }
+}
+
+parametric! {
+    /// x, or `alpha` · (e^(x / `alpha`) − 1) below 0. Keras: `celu(alpha=1.0)`.
+    ///
+    /// Within 1.3 ULP, and some half ULP more if `alpha` is no power of two. −`alpha` at −∞, ∞ at ∞, NaN for NaN.
+    Celu {
+        /// The negative of the limit at −∞.
+        alpha
+    },
+    |self, simd, x| {
+        let below = vector::expm1::<T, S>(simd, x / self.alpha) * self.alpha;
+        negative::<T, S>(simd, x).select(below, x)
+    }
+}
+
+plain! {
+    /// ½ x (1 + erf(x / √2)). Keras: `gelu(approximate=False)`, its default.
+    ///
+    /// Within 0.92 ε max(|x|, |y|): left of 0 the sum cancels, so there the error is small in comparison with x, not
+    /// with the result. NaN at −∞ (as in Keras), ∞ at ∞, NaN for NaN.
+    Gelu, |simd, x| {
+        let phi = vector::erf::<T, S>(simd, x * real::<T>(core::f64::consts::FRAC_1_SQRT_2)) + T::one();
+        x * real::<T>(0.5) * phi
+    }
+}
+
+plain! {
+    /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))). Keras: `gelu(approximate=True)`.
+    ///
+    /// It is computed as x σ(2√(2/π) (x + 0.044715 x³)), which is the same without the cancellation left of 0, and
+    /// cheaper.
+    ///
+    /// Within 1.0 ε max(|x|, |y|), and 200 ULP. NaN at −∞ (as in Keras), ∞ at ∞, NaN for NaN.
+    GeluApproximate, |simd, x| {
+        let slope = 1.595_769_121_605_730_7; // 2√(2/π)
+        let u = (x * x).mul_add(splat(simd, real::<T>(slope * 0.044_715)), splat(simd, real::<T>(slope))) * x;
+        x * vector::sigmoid::<T, S>(simd, u)
+    }
+}
+
+plain! {
+    /// 1 / (1 + e⁻ˣ). Keras: `sigmoid`.
+    ///
+    /// Within 1.5 ULP. 0 at −∞, 1 at ∞, NaN for NaN.
+    Sigmoid, |simd, x| vector::sigmoid::<T, S>(simd, x)
+}
+
+plain! {
+    /// min(max(x / 6 + ½, 0), 1). Keras: `hard_sigmoid`.
+    ///
+    /// Within 0.6 ε max(|x|, |y|): near −3 the sum cancels. 0 at −∞, 1 at ∞, NaN for NaN.
+    HardSigmoid, |simd, x| hard_sigmoid::<T, S>(simd, x)
+}
+
+#[inline(always)]
+fn hard_sigmoid<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
+    let line = x.mul_add(splat(simd, real::<T>(1.0 / 6.0)), splat(simd, real::<T>(0.5)));
+    line.clamp(splat(simd, T::zero()), splat(simd, T::one()))
+}
+
+plain! {
+    /// x · min(max(x / 6 + ½, 0), 1). Keras: `hard_silu`, or `hard_swish`.
+    ///
+    /// Within 0.8 ε max(|x|, |y|): near −3 the sum cancels. NaN at −∞ (as in Keras), ∞ at ∞, NaN for NaN.
+    HardSilu, |simd, x| x * hard_sigmoid::<T, S>(simd, x)
+}
+
+plain! {
+    /// min(max(x, −1), 1). Keras: `hard_tanh`.
+    ///
+    /// Exact. ±1 at ±∞, NaN for NaN.
+    HardTanh, |simd, x| x.clamp(splat(simd, -T::one()), splat(simd, T::one()))
+}
+
+plain! {
+    /// x / (1 + e⁻ˣ). Keras: `silu`, or `swish`.
+    ///
+    /// Within 1.0 ε max(|x|, |y|); the ULPs are no more than three until e⁻ˣ overflows. NaN at −∞ (as in Keras), ∞ at
+    /// ∞, NaN for NaN.
+    Silu, |simd, x| x * vector::sigmoid::<T, S>(simd, x)
+}
+
+/// ln(1 + e^−|x|), what the softplus has above max(x, 0).
+#[inline(always)]
+fn soft_part<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
+    vector::log1p::<T, S>(simd, vector::exp::<T, S>(simd, -x.abs()))
+}
+
+plain! {
+    /// ln(1 + eˣ), computed as max(x, 0) + ln(1 + e^−|x|). Keras: `softplus`.
+    ///
+    /// Within 1.7 ULP. 0 at −∞, ∞ at ∞, NaN for NaN.
+    Softplus, |simd, x| {
+        negative::<T, S>(simd, x).select(splat(simd, T::zero()), x) + soft_part::<T, S>(simd, x)
+    }
+}
+
+plain! {
+    /// x / (1 + |x|). Keras: `softsign`.
+    ///
+    /// Within 1.5 ULP. NaN at ±∞ (as in Keras) and for NaN.
+    Softsign, |_simd, x| x / (x.abs() + T::one())
+}
+
+plain! {
+    /// tanh x. Keras: `tanh`.
+    ///
+    /// Within 1.5 ULP. ±1 at ±∞, NaN for NaN.
+    Tanh, |simd, x| vector::tanh::<T, S>(simd, x)
+}
+
+plain! {
+    /// x − tanh x. Keras: `tanh_shrink`.
+    ///
+    /// Within 0.8 ε |x|: near 0 the difference cancels. ±∞ at ±∞, NaN for NaN.
+    TanhShrink, |simd, x| x - vector::tanh::<T, S>(simd, x)
+}
+
+parametric! {
+    /// x − `threshold` above `threshold`, x + `threshold` below −`threshold`, and 0 between. Keras:
+    /// `soft_shrink(threshold=0.5)`.
+    ///
+    /// Rounded once. ±∞ at ±∞, NaN for NaN (for which Keras gives 0).
+    SoftShrink {
+        /// How much nearer to 0 the result is.
+        threshold
+    },
+    |self, simd, x| {
+        let a = x.abs();
+        let inside = a.simd_le(splat(simd, self.threshold));
+        inside.select(splat(simd, T::zero()), (a - self.threshold).copysign(x))
+    }
+}
+
+parametric! {
+    /// x if |x| > `threshold`, and else 0. Keras: `hard_shrink(threshold=0.5)`.
+    ///
+    /// Exact. ±∞ at ±∞, NaN for NaN (for which Keras gives 0).
+    HardShrink {
+        /// The greatest |x| that gives 0.
+        threshold
+    },
+    |self, simd, x| x.abs().simd_le(splat(simd, self.threshold)).select(splat(simd, T::zero()), x)
+}
+
+plain! {
+    /// eˣ. Keras: `exponential`.
+    ///
+    /// Within 1 ULP. 0 at −∞, ∞ at ∞, NaN for NaN.
+    Exponential, |simd, x| vector::exp::<T, S>(simd, x)
+}
+
+plain! {
+    /// ln(1 / (1 + e⁻ˣ)), computed as min(x, 0) − ln(1 + e^−|x|). Keras: `log_sigmoid`.
+    ///
+    /// Within 1.7 ULP. −∞ at −∞, −0 at ∞, NaN for NaN.
+    LogSigmoid, |simd, x| {
+        x.simd_gt(splat(simd, T::zero())).select(splat(simd, -T::zero()), x) - soft_part::<T, S>(simd, x)
+    }
+}
+
+plain! {
+    /// x · tanh(ln(1 + eˣ)). Keras: `mish`.
+    ///
+    /// With n = eˣ (eˣ + 2) it is x · n / (n + 2), which is x for x > 20.
+    ///
+    /// Within 1.2 ε max(|x|, |y|); the ULPs are no more than a few until eˣ is subnormal. NaN at −∞ (as in Keras), ∞
+    /// at ∞, NaN for NaN.
+    Mish, |simd, x| {
+        // `min` may return the wrong one of a number and NaN, but the product with x is NaN again.
+        let e = vector::exp::<T, S>(simd, x.min(splat(simd, real::<T>(20.0))));
+        let n = e * (e + real::<T>(2.0));
+        x * (n / (n + real::<T>(2.0)))
+    }
+}
+
+parametric! {
+    /// ½ (x + √(x² + `b`)). Keras: `squareplus(b=4)`.
+    ///
+    /// Left of 0 it is computed as ½ `b` / (√(x² + `b`) − x), which is the same without the cancellation that Keras
+    /// has.
+    ///
+    /// Within 2.8 ULP. 0 at −∞ (where Keras gives NaN), ∞ at ∞, NaN for NaN; x² overflows where |x| > √`T::MAX`, and
+    /// then the result is 0 or ∞.
+    Squareplus {
+        /// The square of twice the result at 0.
+        b
+    },
+    |self, simd, x| {
+        let half = splat(simd, real::<T>(0.5));
+        let root = x.mul_add(x, splat(simd, self.b)).sqrt();
+        let sum = x.abs() + root;
+        negative::<T, S>(simd, x).select(half * self.b / sum, half * sum)
+    }
+}
+
+parametric! {
+    /// x if x > `threshold`, and else `default_value`. Keras: `threshold(threshold, default_value)`, without
+    /// defaults.
+    ///
+    /// Exact. `default_value` at −∞, ∞ at ∞, NaN for NaN (for which Keras gives `default_value`).
+    Threshold {
+        /// The greatest x that gives `default_value`.
+        threshold,
+        /// What the result is up to the threshold.
+        default_value
+    },
+    |self, simd, x| x.simd_le(splat(simd, self.threshold)).select(splat(simd, self.default_value), x)
+}
+
+plain! {
+    /// 0 for x ≤ −1, x for x ≥ 1, and ¼ (x + 1)² between. Keras: `sparse_plus`.
+    ///
+    /// Within 2.0 ULP. 0 at −∞, ∞ at ∞, NaN for NaN.
+    SparsePlus, |simd, x| {
+        let one = splat(simd, T::one());
+        let y = (x + one) * real::<T>(0.5);
+        let y = x.simd_lt(one).select(y * y, x);
+        x.simd_le(-one).select(splat(simd, T::zero()), y)
+    }
+}
+
+plain! {
+    /// min(max(½ (x + 1), 0), 1). Keras: `sparse_sigmoid`.
+    ///
+    /// Rounded once. 0 at −∞, 1 at ∞, NaN for NaN.
+    SparseSigmoid, |simd, x| {
+        ((x + T::one()) * real::<T>(0.5)).clamp(splat(simd, T::zero()), splat(simd, T::one()))
+    }
+}
+
+/// An activation that acts on rows.
+macro_rules! rowwise {
+    ($(#[$attribute:meta])* $name:ident, |$simd:ident, $row:ident| $body:expr) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name;
+
+        impl<T: Scalar> Activation<T> for $name {
+            const ROWWISE: bool = true;
+
+            #[inline(always)]
+            fn pointwise<S: Simd>(self, _simd: S, x: Vector<T, S>) -> Vector<T, S> {
+                x
+            }
+
+            #[inline(always)]
+            fn row<S: Simd>(self, $simd: S, $row: &mut [T]) {
+                $body
+            }
+        }
+    };
+}
+
+/// Folds `row` vector by vector, the last one filled up with `padding`.
+#[inline(always)]
+fn fold<T: Scalar, S: Simd, R>(simd: S, row: &[T], padding: T, first: R, step: impl Fn(R, Vector<T, S>) -> R) -> R {
+    let mut result = first;
+    let vectors = row.chunks_exact(Vector::<T, S>::LEN);
+    let rest = vectors.remainder();
+    for vector in vectors {
+        result = step(result, Vector::<T, S>::from_slice(simd, vector));
+    }
+    if !rest.is_empty() {
+        result = step(result, load_or(simd, rest, padding));
+    }
+    result
+}
+
+/// The greatest number of `row`, and −∞ of none. Any number of it if NaN is among them.
+#[inline(always)]
+fn greatest<T: Scalar, S: Simd>(simd: S, row: &[T]) -> T {
+    let least = T::neg_infinity();
+    fold(
+        simd,
+        row,
+        least,
+        splat(simd, least),
+        #[inline(always)]
+        |most: Vector<T, S>, x| most.max(x),
+    )
+    .reduce_max()
+}
+
+/// Replaces each number of `row` by its exponential divided by the greatest one's, and returns the sum of them.
+///
+/// A row with NaN or ∞, or with nothing but −∞, gives NaN as its sum.
+#[inline(always)]
+fn exponentials<T: Scalar, S: Simd>(simd: S, row: &mut [T], most: T) -> T {
+    let most = splat(simd, most);
+    let mut sum = splat(simd, T::zero());
+    let mut vectors = row.chunks_exact_mut(Vector::<T, S>::LEN);
+    for vector in &mut vectors {
+        let y = vector::exp::<T, S>(simd, Vector::<T, S>::from_slice(simd, vector) - most);
+        y.store_slice(vector);
+        sum += y;
+    }
+    let rest = vectors.into_remainder();
+    if !rest.is_empty() {
+        let y = vector::exp::<T, S>(simd, load_or(simd, rest, T::neg_infinity()) - most);
+        rest.copy_from_slice(&y.as_slice()[..rest.len()]);
+        sum += y;
+    }
+    sum.reduce_sum()
+}
+
+rowwise! {
+    /// eˣ / Σ eˣ over the row, the greatest x subtracted first. Keras: `softmax(axis=-1)`.
+    ///
+    /// Within some 8 ε of the exact one for rows of up to 1000 numbers. A row with NaN or ∞, or with nothing but −∞,
+    /// becomes NaN (as in Keras).
+    Softmax, |simd, row| {
+        let most = greatest(simd, row);
+        let scale = splat(simd, T::one() / exponentials(simd, row, most));
+        map(
+            simd,
+            row,
+            #[inline(always)]
+            |x| x * scale,
+        );
+    }
+}
+
+rowwise! {
+    /// x − ln Σ eˣ over the row, the greatest x subtracted first. Keras: `log_softmax(axis=-1)`.
+    ///
+    /// Within some 8 ε max(1, |x|, |y|) for rows of up to 1000 numbers. A row with NaN or ∞, or with nothing but −∞,
+    /// becomes NaN (as in Keras).
+    LogSoftmax, |simd, row| {
+        let most = splat(simd, greatest(simd, row));
+        let sum = fold(
+            simd,
+            row,
+            T::neg_infinity(),
+            splat(simd, T::zero()),
+            #[inline(always)]
+            |sum: Vector<T, S>, x| sum + vector::exp::<T, S>(simd, x - most),
+        )
+        .reduce_sum();
+        let ln = vector::ln::<T, S>(simd, splat(simd, sum));
+        map(
+            simd,
+            row,
+            #[inline(always)]
+            |x| (x - most) - ln,
+        );
+    }
+}
+
+rowwise! {
+    /// max(x − τ, 0) over the row, with the τ that makes their sum 1. Keras: `sparsemax(axis=-1)`, whose version
+    /// 3.15.1 is wrong where more than one result isn't 0 (its issue 23425); this is the function of the paper
+    /// (Martins and Astudillo 2016).
+    ///
+    /// Without sorting: from τ = max x − 1, which is never too large, each round takes the numbers above τ for the
+    /// ones that count, and the τ that makes their sum 1. That is Newton's method on a convex function with straight
+    /// pieces, so τ only grows, and is found when the numbers above it no longer become fewer (after Michelot 1986).
+    /// It takes one round for each number at most, and few in practice.
+    ///
+    /// Within some 8 ε max(1, |x|) for rows of up to 1000 numbers. A row with NaN or ∞, or with nothing but −∞,
+    /// becomes NaN.
+    Sparsemax, |simd, row| {
+        let most = splat(simd, greatest(simd, row));
+        let nan = fold(
+            simd,
+            row,
+            row.first().copied().unwrap_or(T::zero()),
+            Mask::<T, S>::splat(simd, false),
+            #[inline(always)]
+            |nan: Mask<T, S>, x| nan | (x - most).is_nan(),
+        )
+        .any_true();
+        if nan {
+            row.fill(T::nan());
+            return;
+        }
+        let mut tau = -T::one();
+        let mut before = T::infinity();
+        for _ in 0..row.len() {
+            let above = splat(simd, tau);
+            let (sum, count) = fold(
+                simd,
+                row,
+                T::neg_infinity(),
+                (splat(simd, T::zero()), splat(simd, T::zero())),
+                #[inline(always)]
+                |(sum, count): (Vector<T, S>, Vector<T, S>), x| {
+                    let x = x - most;
+                    let counts = x.simd_gt(above);
+                    let zero = splat(simd, T::zero());
+                    (sum + counts.select(x, zero), count + counts.select(splat(simd, T::one()), zero))
+                },
+            );
+            let count = count.reduce_sum();
+            if count == before {
+                break;
+            }
+            before = count;
+            tau = (sum.reduce_sum() - T::one()) / count;
+        }
+        map(
+            simd,
+            row,
+            #[inline(always)]
+            |x| {
+                let y = (x - most) - tau;
+                y.simd_lt(splat(simd, T::zero())).select(splat(simd, T::zero()), y)
+            },
+        );
+    }
+}

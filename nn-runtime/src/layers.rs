@@ -1,0 +1,11 @@
+//! What holds the parameters of a layer: one struct for each kind that has any.
+
+mod dense;
+
+pub use dense::{Bias, Dense, NoBias};
+
+/// Takes no room, but puts the field after it on an address where a whole vector can be loaded at once.
+#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
+#[cfg_attr(target_arch = "wasm32", repr(align(16)))]
+#[derive(Clone, Copy)]
+struct Aligned;

@@ -1,0 +1,75 @@
+//! The one room with `unsafe` in it: tensors seen as slices, read out of bytes, and made on the heap.
+//!
+//! What each block relies on stands above it. The rest of the crate denies unsafe code.
+#![allow(unsafe_code)]
+
+use core::mem::size_of;
+
+use crate::tensor::Tensor;
+
+/// A tensor's numbers in a row, the last axis fastest.
+#[inline(always)]
+pub(crate) fn flat<A: Tensor>(tensor: &A) -> &[A::Scalar] {
+    // SAFETY: `Tensor` is sealed: it is a scalar, or an array of tensors, so it is `LEN` scalars in a row with nothing
+    // between them, and aligned as they are. The slice borrows the tensor.
+    unsafe { core::slice::from_raw_parts(core::ptr::from_ref(tensor).cast(), A::LEN) }
+}
+
+/// A tensor's numbers in a row, to write.
+#[inline(always)]
+pub(crate) fn flat_mut<A: Tensor>(tensor: &mut A) -> &mut [A::Scalar] {
+    // SAFETY: as in `flat`; every value of a scalar may be written into it, and the slice borrows the tensor alone.
+    unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(tensor).cast(), A::LEN) }
+}
+
+/// The tensor whose little-endian bytes begin at `offset`, read while the program compiles.
+///
+/// # Panics
+///
+/// If the bytes end before the tensor does.
+#[must_use]
+pub const fn tensor<A: Tensor>(bytes: &[u8], offset: usize) -> A {
+    assert!(
+        offset <= bytes.len() && size_of::<A>() <= bytes.len() - offset,
+        "the weights file ends before its last tensor: it has changed while the program was compiled"
+    );
+    if cfg!(target_endian = "little") {
+        // SAFETY: the bytes from `offset` on are at least as many as `A` has (checked above), need no alignment for an
+        // unaligned read, and every pattern of bits is a value of a sealed `Tensor`, which is made of floats.
+        return unsafe { bytes.as_ptr().add(offset).cast::<A>().read_unaligned() };
+    }
+    let mut tensor = A::ZEROS;
+    let target = (&raw mut tensor).cast::<u8>();
+    let last = size_of::<A::Scalar>() - 1;
+    let mut i = 0;
+    while i < size_of::<A>() {
+        // SAFETY: `i` is within `A`, and so is `i ^ last`, which runs backwards through each scalar (their sizes are
+        // powers of two); the bytes are within `bytes` as above. Every byte of the result is a float's.
+        unsafe { target.add(i ^ last).write(bytes[offset + i]) };
+        i += 1;
+    }
+    tensor
+}
+
+/// A network on the heap, all weights zero. It is never on the stack, however large it is.
+///
+/// `N` comes from `sequential!`, which makes structs of nothing but tensors of floats: see [`crate::Network`]. Whether
+/// zeros are a value of the type at all is checked by rustc besides.
+#[cfg(feature = "alloc")]
+pub(crate) fn boxed_zeros<N: crate::Network>() -> alloc::boxed::Box<N> {
+    const {
+        // SAFETY: if zeros were no value of `N`, this constant would not compile: `zeroed` refuses such types.
+        core::mem::forget(unsafe { core::mem::zeroed::<N>() });
+    }
+    let network = alloc::boxed::Box::<N>::new_zeroed();
+    // SAFETY: all bytes are zero, which is a value of `N`: of its bits by the check above, of its meaning by `Network`.
+    unsafe { network.assume_init() }
+}
+
+/// Scratch on the heap, never on the stack.
+#[cfg(feature = "alloc")]
+pub(crate) fn boxed_scratch<S: crate::network::ScratchSpace>() -> alloc::boxed::Box<S> {
+    let scratch = alloc::boxed::Box::<S>::new_zeroed();
+    // SAFETY: `ScratchSpace` is sealed: it is a `Scratch`, two arrays of floats, for which zeros are a value.
+    unsafe { scratch.assume_init() }
+}

@@ -1,0 +1,323 @@
+//! What every network can do.
+
+use core::fmt;
+
+use fearless_simd::Simd;
+
+use crate::simd::{self, Kernel, Level};
+use crate::tensor::Tensor;
+use crate::weights::{self, WeightsError};
+use crate::{Layer, Scalar};
+
+/// A network that `sequential!` made.
+///
+/// It is not for implementing by hand: a network consists of nothing but the tensors that its parameters list, so that
+/// zeros in all its bytes are a network.
+///
+/// Everything here is also there as a function of the network's own type, so that this trait need not be imported to use
+/// a network; it is for code that is generic over networks.
+///
+/// # Examples
+///
+/// ```
+/// use nn_runtime::{Network, argmax, sequential};
+///
+/// fn class<N: Network>(network: &N, input: &N::Input) -> usize {
+///     argmax(nn_runtime::Tensor::flat(&network.forward(input)))
+/// }
+///
+/// let net = sequential![dense(3, input = 2, relu), dense(2, softmax)];
+/// assert!(class(&net, &[1.8, 75.0]) < 2);
+/// ```
+pub trait Network: Sized + Send + Sync + 'static {
+    /// The number type that the network computes in.
+    type Scalar: Scalar;
+    /// One sample: `[f32; 64]`, `[[f32; 8]; 8]`.
+    type Input: Tensor<Scalar = Self::Scalar>;
+    /// What one sample gives.
+    type Output: Tensor<Scalar = Self::Scalar>;
+
+    /// Room for the activations of one forward pass.
+    type Scratch: ScratchSpace;
+
+    /// The network's name; `Sequential` where it has none.
+    const NAME: &'static str;
+    /// The sizes of the input's axes.
+    const INPUT_SHAPE: &'static [usize];
+    /// The layers, in order.
+    const LAYERS: &'static [Layer];
+    /// The names of the outputs, if `#[classes(..)]` gave any.
+    const CLASSES: &'static [&'static str];
+    /// How many numbers the parameters are.
+    const PARAMETERS: usize;
+    /// Floating-point operations of one forward pass of one sample. A multiplication and an addition are two, and what
+    /// an activation does to one number counts as one.
+    const FLOPS: usize;
+    /// The bytes of all parameters, without what lies between them for alignment.
+    const WEIGHT_BYTES: usize;
+    /// The bytes of activations that a forward pass keeps at once, besides its input and output.
+    const SCRATCH_BYTES: usize;
+
+    /// Whether choosing an instruction set would cost more than it brings.
+    #[doc(hidden)]
+    const TINY: bool;
+
+    /// The forward pass, all of it inlined.
+    #[doc(hidden)]
+    fn run<S: Simd>(&self, simd: S, scratch: &mut Self::Scratch, input: &Self::Input, output: &mut Self::Output);
+
+    /// Fills the parameters with their initial values.
+    #[doc(hidden)]
+    fn initialize(&mut self, seed: u64);
+
+    /// A network whose parameters are all zero.
+    #[must_use]
+    fn zeros() -> Self;
+
+    /// A network with initial weights. The same seed gives the same weights, on every machine.
+    #[must_use]
+    fn init(seed: u64) -> Self {
+        let mut network = Self::zeros();
+        network.initialize(seed);
+        network
+    }
+
+    /// The forward pass of one sample.
+    ///
+    /// Nothing is allocated, unless a pass needs more than [`STACK_LIMIT`] bytes of scratch ([`Self::SCRATCH_BYTES`])
+    /// and the feature `alloc` is on: then the scratch is on the heap. [`forward_in`](Self::forward_in) never allocates.
+    #[must_use]
+    fn forward(&self, input: &Self::Input) -> Self::Output {
+        let mut output = Self::Output::ZEROS;
+        with_scratch::<Self>(
+            #[inline(always)]
+            |scratch| self.forward_in(scratch, input, &mut output),
+        );
+        output
+    }
+
+    /// The forward pass of one sample, with scratch that the caller keeps.
+    #[inline]
+    fn forward_in(&self, scratch: &mut Self::Scratch, input: &Self::Input, output: &mut Self::Output) {
+        let pass = Forward { network: self, input, scratch, output };
+        if Self::TINY { simd::baseline(pass) } else { simd::dispatch(simd::best(), pass) }
+    }
+
+    /// The forward pass of each sample of a batch.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many outputs as inputs.
+    fn forward_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
+        assert!(
+            inputs.len() == outputs.len(),
+            "a batch of {} inputs needs as many outputs, but there are {}",
+            inputs.len(),
+            outputs.len()
+        );
+        with_scratch::<Self>(
+            #[inline(always)]
+            |scratch| {
+                let pass = Batch { network: self, inputs, scratch, outputs };
+                if Self::TINY { simd::baseline(pass) } else { simd::dispatch(simd::best(), pass) }
+            },
+        );
+    }
+
+    /// The forward pass at a given instruction set: for tests and benchmarks that compare them.
+    #[must_use]
+    fn forward_at(&self, level: Level, input: &Self::Input) -> Self::Output {
+        let mut output = Self::Output::ZEROS;
+        with_scratch::<Self>(
+            #[inline(always)]
+            |scratch| simd::dispatch(level, Forward { network: self, input, scratch, output: &mut output }),
+        );
+        output
+    }
+
+    /// The parameters, in the order of the layers.
+    fn parameters(&self) -> impl Iterator<Item = Parameter<'_, Self::Scalar>>;
+
+    /// The parameters, to change.
+    fn parameters_mut(&mut self) -> impl Iterator<Item = ParameterMut<'_, Self::Scalar>>;
+
+    /// Takes the parameters of a safetensors file, whose tensors are named `<layer>.<variable>` as [`Self::parameters`]
+    /// names them. Tensors of F64, F16 and BF16 are converted, which rounds F64 to the nearest `f32`.
+    ///
+    /// # Errors
+    ///
+    /// If the file is not one, or lacks a tensor, or has one of another shape, of integers, or one that no layer takes.
+    /// Nothing is changed then.
+    fn load_safetensors(&mut self, bytes: &[u8]) -> Result<(), WeightsError> {
+        weights::load(self, bytes)
+    }
+
+    /// The parameters as a safetensors file.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn to_safetensors(&self) -> alloc::vec::Vec<u8> {
+        weights::save(self)
+    }
+
+    /// A network of zeros on the heap; it is never on the stack, however large it is.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn boxed_zeros() -> alloc::boxed::Box<Self> {
+        crate::memory::boxed_zeros()
+    }
+
+    /// [`init`](Self::init) on the heap; the network is never on the stack, however large it is.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn boxed_init(seed: u64) -> alloc::boxed::Box<Self> {
+        let mut network = Self::boxed_zeros();
+        network.initialize(seed);
+        network
+    }
+
+    /// The layers as a table, as Keras prints them.
+    #[must_use]
+    fn summary() -> impl fmt::Display {
+        nn_format::Summary {
+            title: Self::NAME,
+            input_shape: Self::INPUT_SHAPE,
+            layers: Self::LAYERS,
+            parameters: Self::PARAMETERS,
+            weight_bytes: Self::WEIGHT_BYTES,
+            flops: Self::FLOPS,
+        }
+    }
+
+    /// A picture of the network, as SVG.
+    #[must_use]
+    fn diagram() -> impl fmt::Display {
+        nn_format::Diagram {
+            title: Self::NAME,
+            input_shape: Self::INPUT_SHAPE,
+            layers: Self::LAYERS,
+            classes: Self::CLASSES,
+        }
+    }
+}
+
+/// One tensor of a network's parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameter<'a, T> {
+    /// `<layer>.<variable>`: `hidden.kernel`.
+    pub name: &'static str,
+    /// The sizes of its axes.
+    pub shape: &'static [usize],
+    /// Its numbers, the last axis fastest.
+    pub values: &'a [T],
+}
+
+/// One tensor of a network's parameters, to change.
+#[derive(Debug, PartialEq)]
+pub struct ParameterMut<'a, T> {
+    /// `<layer>.<variable>`: `hidden.kernel`.
+    pub name: &'static str,
+    /// The sizes of its axes.
+    pub shape: &'static [usize],
+    /// Its numbers, the last axis fastest.
+    pub values: &'a mut [T],
+}
+
+/// Room for the activations of one forward pass: two buffers, which the layers read and write in turn.
+///
+/// # Examples
+///
+/// ```
+/// use nn_runtime::{Network, sequential};
+///
+/// sequential! {
+///     struct Net { hidden: dense(3, input = 2, relu), output: dense(2, softmax) }
+/// }
+///
+/// let net = Net::init(7);
+/// let mut scratch = <Net as Network>::Scratch::new();
+/// let mut output = [0.0; 2];
+/// net.forward_in(&mut scratch, &[1.8, 75.0], &mut output);
+/// assert_eq!(output, net.forward(&[1.8, 75.0]));
+/// ```
+#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
+#[derive(Clone, Debug)]
+pub struct Scratch<T, const A: usize, const B: usize>(#[doc(hidden)] pub [T; A], #[doc(hidden)] pub [T; B]);
+
+impl<T: Scalar, const A: usize, const B: usize> Scratch<T, A, B> {
+    /// Empty room.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self([T::ZEROS; A], [T::ZEROS; B])
+    }
+}
+
+impl<T: Scalar, const A: usize, const B: usize> Default for Scratch<T, A, B> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A [`Scratch`] of some size. Sealed.
+pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {}
+
+impl<T: Scalar, const A: usize, const B: usize> ScratchSpace for Scratch<T, A, B> {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T, const A: usize, const B: usize> Sealed for super::Scratch<T, A, B> {}
+}
+
+/// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
+pub const STACK_LIMIT: usize = 256 * 1024;
+
+/// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
+#[inline(always)]
+fn with_scratch<N: Network>(pass: impl FnOnce(&mut N::Scratch)) {
+    #[cfg(feature = "alloc")]
+    if size_of::<N::Scratch>() > STACK_LIMIT {
+        return pass(&mut crate::memory::boxed_scratch::<N::Scratch>());
+    }
+    on_stack::<N>(pass);
+}
+
+/// Apart, so that a function that takes its scratch from the heap has no room for it on the stack.
+#[inline]
+fn on_stack<N: Network>(pass: impl FnOnce(&mut N::Scratch)) {
+    pass(&mut N::Scratch::default());
+}
+
+/// One sample's forward pass.
+struct Forward<'a, N: Network> {
+    network: &'a N,
+    input: &'a N::Input,
+    scratch: &'a mut N::Scratch,
+    output: &'a mut N::Output,
+}
+
+impl<N: Network> Kernel for Forward<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        self.network.run(simd, self.scratch, self.input, self.output);
+    }
+}
+
+/// A batch's forward pass.
+struct Batch<'a, N: Network> {
+    network: &'a N,
+    inputs: &'a [N::Input],
+    scratch: &'a mut N::Scratch,
+    outputs: &'a mut [N::Output],
+}
+
+impl<N: Network> Kernel for Batch<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (input, output) in self.inputs.iter().zip(self.outputs) {
+            self.network.run(simd, self.scratch, input, output);
+        }
+    }
+}

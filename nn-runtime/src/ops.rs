@@ -1,0 +1,27 @@
+//! What networks compute: one kernel for each op of the compiler's model.
+//!
+//! Every function here is inlined into a network's forward pass, under one instruction set. Slices are as long as the
+//! shapes say: the macro has checked them.
+
+mod dense;
+mod elementwise;
+
+pub use dense::dense;
+pub use elementwise::{Constants, rescale, standardize};
+
+use fearless_simd::Simd;
+
+use crate::Scalar;
+use crate::activation::{Activation, apply};
+
+/// `activation(x)` in place, along rows of `row` numbers.
+#[inline(always)]
+pub fn activate<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T], row: usize, activation: A) {
+    apply(simd, activation, values, row);
+}
+
+/// Copies the numbers of one tensor into another.
+#[inline(always)]
+pub fn copy<T: Scalar>(from: &[T], to: &mut [T]) {
+    to.copy_from_slice(from);
+}

@@ -1,0 +1,161 @@
+use fearless_simd::{Simd, SimdBase, SimdFloat};
+
+use crate::Scalar;
+use crate::activation::Activation;
+use crate::layers::Bias;
+use crate::math::load_or;
+use crate::scalar::{Vector, splat};
+
+/// As many sums must be under way at once as hide the latency of a fused multiply-add: four cycles, two of them a cycle.
+const CHAINS: usize = 8;
+
+/// `activation(x · kernel + bias)`: each of the `UNITS` outputs is the sum of all `INPUTS`, weighted by a column of
+/// `kernel`.
+///
+/// Columns are taken in tiles of up to eight vectors, whose sums stay in registers while the inputs go by. The order of
+/// additions depends on the SIMD level; each sum's error is at most that of adding the products one after the other.
+#[inline(always)]
+pub fn dense<T, S, A, B, const INPUTS: usize, const UNITS: usize>(
+    simd: S,
+    input: &[T],
+    kernel: &[[T; UNITS]; INPUTS],
+    bias: &B,
+    activation: A,
+    output: &mut [T],
+) where
+    T: Scalar,
+    S: Simd,
+    A: Activation<T>,
+    B: Bias<T, UNITS>,
+{
+    let input: &[T; INPUTS] = input.first_chunk().expect("as many inputs as the kernel has rows");
+    let output: &mut [T; UNITS] = output.first_chunk_mut().expect("as many outputs as the kernel has columns");
+    let layer = Layer { simd, input, kernel, bias, activation };
+    let lanes = Vector::<T, S>::LEN;
+    let mut column = 0;
+    while column + 8 * lanes <= UNITS {
+        layer.tile::<8, 1>(column, output);
+        column += 8 * lanes;
+    }
+    if column + 4 * lanes <= UNITS {
+        layer.tile::<4, { CHAINS / 4 }>(column, output);
+        column += 4 * lanes;
+    }
+    if column + 2 * lanes <= UNITS {
+        layer.tile::<2, { CHAINS / 2 }>(column, output);
+        column += 2 * lanes;
+    }
+    if column + lanes <= UNITS {
+        layer.tile::<1, CHAINS>(column, output);
+        column += lanes;
+    }
+    if column < UNITS {
+        layer.edge(column, output);
+    }
+    activation.row(simd, output);
+}
+
+/// A layer at work.
+struct Layer<'a, T, S, A, B, const INPUTS: usize, const UNITS: usize> {
+    simd: S,
+    input: &'a [T; INPUTS],
+    kernel: &'a [[T; UNITS]; INPUTS],
+    bias: &'a B,
+    activation: A,
+}
+
+impl<T, S, A, B, const INPUTS: usize, const UNITS: usize> Layer<'_, T, S, A, B, INPUTS, UNITS>
+where
+    T: Scalar,
+    S: Simd,
+    A: Activation<T>,
+    B: Bias<T, UNITS>,
+{
+    /// `VECTORS` vectors of columns from `column` on, each the sum of `CHAINS` chains of additions.
+    #[inline(always)]
+    fn tile<const VECTORS: usize, const CHAINS: usize>(&self, column: usize, output: &mut [T; UNITS]) {
+        let lanes = Vector::<T, S>::LEN;
+        let load = |row: &[T; UNITS], vector: usize| {
+            Vector::<T, S>::from_slice(self.simd, &row[column + vector * lanes..][..lanes])
+        };
+        let mut sums = [[splat(self.simd, T::zero()); VECTORS]; CHAINS];
+        if let Some(bias) = self.bias.values() {
+            for (vector, sum) in sums[0].iter_mut().enumerate() {
+                *sum = load(bias, vector);
+            }
+        }
+        let (groups, rest) = self.input.as_chunks::<CHAINS>();
+        let (row_groups, rest_rows) = self.kernel.as_chunks::<CHAINS>();
+        for (inputs, rows) in groups.iter().zip(row_groups) {
+            for (chain, sums) in sums.iter_mut().enumerate() {
+                let x = splat::<T, S>(self.simd, inputs[chain]);
+                for (vector, sum) in sums.iter_mut().enumerate() {
+                    *sum = load(&rows[chain], vector).mul_add(x, *sum);
+                }
+            }
+        }
+        for (sums, (input, row)) in sums.iter_mut().zip(rest.iter().zip(rest_rows)) {
+            let x = splat::<T, S>(self.simd, *input);
+            for (vector, sum) in sums.iter_mut().enumerate() {
+                *sum = load(row, vector).mul_add(x, *sum);
+            }
+        }
+        for vector in 0..VECTORS {
+            let sum = sum_chains(sums.map(
+                #[inline(always)]
+                |chain| chain[vector],
+            ));
+            let sum = self.activation.pointwise(self.simd, sum);
+            sum.store_slice(&mut output[column + vector * lanes..][..lanes]);
+        }
+    }
+
+    /// The columns from `column` on, fewer than lanes. A load takes the beginning of the next row along, which is left
+    /// out at the end; the last rows, after which the kernel ends, are copied first.
+    #[inline(always)]
+    fn edge(&self, column: usize, output: &mut [T; UNITS]) {
+        const CHAINS: usize = 4;
+        let lanes = Vector::<T, S>::LEN;
+        let width = UNITS - column;
+        let weights = self.kernel.as_flattened();
+        // How many rows can be loaded without reading past the last.
+        let whole = (weights.len() + UNITS).saturating_sub(column + lanes) / UNITS;
+        let whole = if whole > INPUTS { INPUTS } else { whole };
+        let mut sums = [splat(self.simd, T::zero()); CHAINS];
+        if let Some(bias) = self.bias.values() {
+            sums[0] = load_or(self.simd, &bias[column..], T::zero());
+        }
+        let load = |row: usize| Vector::<T, S>::from_slice(self.simd, &weights[row * UNITS + column..][..lanes]);
+        let mut row = 0;
+        while row + CHAINS <= whole {
+            for (chain, sum) in sums.iter_mut().enumerate() {
+                *sum = load(row + chain).mul_add(splat::<T, S>(self.simd, self.input[row + chain]), *sum);
+            }
+            row += CHAINS;
+        }
+        while row < whole {
+            sums[0] = load(row).mul_add(splat::<T, S>(self.simd, self.input[row]), sums[0]);
+            row += 1;
+        }
+        while row < INPUTS {
+            let weights = load_or::<T, S>(self.simd, &self.kernel[row][column..], T::zero());
+            sums[1] = weights.mul_add(splat::<T, S>(self.simd, self.input[row]), sums[1]);
+            row += 1;
+        }
+        let sum = self.activation.pointwise(self.simd, sum_chains(sums));
+        output[column..].copy_from_slice(&sum.as_slice()[..width]);
+    }
+}
+
+/// The sum of all chains, by halves, so that the additions don't wait for each other.
+#[inline(always)]
+fn sum_chains<V: Copy + core::ops::Add<Output = V>, const CHAINS: usize>(mut chains: [V; CHAINS]) -> V {
+    let mut left = CHAINS;
+    while left > 1 {
+        left /= 2;
+        for chain in 0..left {
+            chains[chain] = chains[chain] + chains[chain + left];
+        }
+    }
+    chains[0]
+}

@@ -1,0 +1,109 @@
+use fearless_simd::{Simd, SimdBase, SimdFloat};
+
+use crate::Scalar;
+use crate::math::load_or;
+use crate::scalar::{Vector, splat};
+
+/// Constant numbers of an op: one for all, or an array with one for each of a row. Sealed.
+pub trait Constants<T: Scalar>: sealed::Sealed {
+    /// How many there are; 0 for one for all.
+    const COUNT: usize;
+
+    /// The numbers for the lanes from `column` on.
+    fn load<S: Simd>(&self, simd: S, column: usize) -> Vector<T, S>;
+}
+
+impl<T: Scalar> Constants<T> for T {
+    const COUNT: usize = 0;
+
+    #[inline(always)]
+    fn load<S: Simd>(&self, simd: S, _: usize) -> Vector<T, S> {
+        splat(simd, *self)
+    }
+}
+
+impl<T: Scalar, const N: usize> Constants<T> for [T; N] {
+    const COUNT: usize = N;
+
+    #[inline(always)]
+    fn load<S: Simd>(&self, simd: S, column: usize) -> Vector<T, S> {
+        let lanes = Vector::<T, S>::LEN;
+        if column + lanes <= N {
+            Vector::<T, S>::from_slice(simd, &self[column..][..lanes])
+        } else {
+            load_or(simd, &self[column..], T::zero())
+        }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T: crate::Scalar> Sealed for T {}
+    impl<T: crate::Scalar, const N: usize> Sealed for [T; N] {}
+}
+
+/// `x · scale + offset` in place, along rows of `ROW` numbers.
+#[inline(always)]
+pub fn rescale<T: Scalar, S: Simd, const ROW: usize>(
+    simd: S,
+    values: &mut [T],
+    scale: &impl Constants<T>,
+    offset: &impl Constants<T>,
+) {
+    rows::<T, S, ROW>(
+        simd,
+        values,
+        #[inline(always)]
+        |x, column| x * scale.load(simd, column) + offset.load(simd, column),
+        [scale_count(scale), scale_count(offset)],
+    );
+}
+
+/// `(x − mean) / max(√variance, 10⁻⁷)` in place, along rows of `ROW` numbers: Keras's `Normalization`.
+#[inline(always)]
+pub fn standardize<T: Scalar, S: Simd, const ROW: usize>(
+    simd: S,
+    values: &mut [T],
+    mean: &impl Constants<T>,
+    variance: &impl Constants<T>,
+) {
+    let epsilon = splat::<T, S>(simd, T::from_f64(1e-7));
+    rows::<T, S, ROW>(
+        simd,
+        values,
+        #[inline(always)]
+        |x, column| (x - mean.load(simd, column)) / variance.load(simd, column).sqrt().max(epsilon),
+        [scale_count(mean), scale_count(variance)],
+    );
+}
+
+#[inline(always)]
+fn scale_count<T: Scalar, C: Constants<T>>(_: &C) -> usize {
+    C::COUNT
+}
+
+/// Replaces each number by `function` of it and its column.
+#[inline(always)]
+fn rows<T: Scalar, S: Simd, const ROW: usize>(
+    simd: S,
+    values: &mut [T],
+    function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,
+    counts: [usize; 2],
+) {
+    // Where all columns have the same constants, the rows are one.
+    let row = if counts == [0, 0] { values.len() } else { ROW };
+    let lanes = Vector::<T, S>::LEN;
+    for row in values.chunks_exact_mut(row.max(1)) {
+        let mut column = 0;
+        let mut vectors = row.chunks_exact_mut(lanes);
+        for vector in &mut vectors {
+            function(Vector::<T, S>::from_slice(simd, vector), column).store_slice(vector);
+            column += lanes;
+        }
+        let rest = vectors.into_remainder();
+        if !rest.is_empty() {
+            let y = function(load_or(simd, rest, T::zero()), column);
+            rest.copy_from_slice(&y.as_slice()[..rest.len()]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The number types that networks compute in.
+
+use core::fmt::{Debug, Display};
+
+use fearless_simd::{Simd, SimdFloatElement};
+
+use crate::math::Coefficients;
+use crate::tensor::Tensor;
+
+/// A number type that a network computes in: `f32` or `f64`.
+///
+/// It builds on [`num_traits::Float`], so generic code over networks has the usual functions of a float. The trait is
+/// sealed: the kernels' accuracy is stated, and tested, for these two types.
+pub trait Scalar:
+    num_traits::Float + SimdFloatElement + Coefficients + Tensor<Scalar = Self> + Debug + Display + Default
+{
+    /// The type's name, as `#[dtype(..)]` takes it.
+    const NAME: &'static str;
+
+    /// The nearest number of this type.
+    fn from_f64(value: f64) -> Self;
+
+    /// This number as an `f64`, without loss.
+    fn to_f64(self) -> f64;
+
+    /// Copies a tensor of a file, converted if it is of another float type.
+    #[doc(hidden)]
+    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError>;
+
+    /// Numbers for a file.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn values(values: &[Self]) -> nn_format::Values<'_>;
+}
+
+impl Scalar for f32 {
+    const NAME: &'static str = "f32";
+
+    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
+        tensor.copy_to_f32(values)
+    }
+
+    #[cfg(feature = "alloc")]
+    fn values(values: &[Self]) -> nn_format::Values<'_> {
+        nn_format::Values::F32(values)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "rounding to the nearest is what it is for")]
+    fn from_f64(value: f64) -> Self {
+        value as Self
+    }
+
+    #[inline(always)]
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Scalar for f64 {
+    const NAME: &'static str = "f64";
+
+    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
+        tensor.copy_to_f64(values)
+    }
+
+    #[cfg(feature = "alloc")]
+    fn values(values: &[Self]) -> nn_format::Values<'_> {
+        nn_format::Values::F64(values)
+    }
+
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+/// The widest vector of `T` at the SIMD level `S`.
+pub(crate) type Vector<T, S> = <T as SimdFloatElement>::Native<S>;
+
+/// The lane-wise truth values of a [`Vector`].
+pub(crate) type Mask<T, S> = <Vector<T, S> as fearless_simd::SimdBase<S>>::Mask;
+
+/// The bit patterns of a [`Vector`].
+pub(crate) type Bits<T, S> = <Vector<T, S> as fearless_simd::SimdFloat<S>>::Bits;
+
+/// `value` in every lane.
+#[inline(always)]
+pub(crate) fn splat<T: Scalar, S: Simd>(simd: S, value: T) -> Vector<T, S> {
+    fearless_simd::SimdBase::splat(simd, value)
+}
