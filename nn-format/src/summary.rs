@@ -36,8 +36,7 @@ use crate::{Layer, Size};
 /// │ output (dense, softmax) │ (2)          │       8 │
 /// └─────────────────────────┴──────────────┴─────────┘
 ///  Total params: 17 (68.00 B)
-///  FLOPs per sample: 24
-/// "#);
+///  FLOPs per sample: 24"#);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary<'a, D = usize> {
@@ -116,7 +115,7 @@ impl<D: Size> Display for Summary<'_, D> {
         rule(f, ["└", "─", "┴", "┘"], widths)?;
         let parameters = thousands(&self.parameters);
         writeln!(f, " Total params: {parameters} ({})", bytes(&self.weight_bytes))?;
-        writeln!(f, " FLOPs per sample: {}", thousands(&self.flops))
+        write!(f, " FLOPs per sample: {}", thousands(&self.flops))
     }
 }
 
@@ -160,8 +159,12 @@ impl<D: Size> Display for Markdown<'_, D> {
             write!(f, "| {} ({}) ", code(layer.name), plain(layer.type_text()))?;
             writeln!(f, "| {} | {} |", plain(shape(layer.output_shape)), plain(thousands(&layer.parameters)))?;
         }
+        // A sum over all layers' constants would be long and tell nothing.
+        if parameters.known().is_none() || flops.known().is_none() {
+            return write!(f, "\nThe totals depend on constants: {} has them.", code("summary()"));
+        }
         write!(f, "\nTotal params: {} ({}); ", plain(thousands(parameters)), plain(bytes(weight_bytes)))?;
-        writeln!(f, "FLOPs per sample: {}", plain(thousands(flops)))
+        write!(f, "FLOPs per sample: {}", plain(thousands(flops)))
     }
 }
 

@@ -52,8 +52,7 @@ fn table() {
 │ größe (dense)         │ (1234)       │ 1,264,850 │
 └───────────────────────┴──────────────┴───────────┘
  Total params: 1,265,010 (4.83 MB)
- FLOPs per sample: 2,545,664
-"#;
+ FLOPs per sample: 2,545,664"#;
     assert_eq!(SUMMARY.to_string(), want);
 }
 
@@ -69,8 +68,7 @@ fn markdown() {
 | `act` (relu) | (1024) | 0 |
 | `größe` (dense) | (1234) | 1,264,850 |
 
-Total params: 1,265,010 (4.83 MB); FLOPs per sample: 2,545,664
-";
+Total params: 1,265,010 (4.83 MB); FLOPs per sample: 2,545,664";
     assert_eq!(SUMMARY.markdown().to_string(), want);
 }
 
@@ -94,7 +92,7 @@ fn markdown_is_escaped() {
     assert!(text.starts_with("**\\***\n"), "{text}");
     assert!(text.contains(r"| `` a\|b`c d `` (my\_kind) | (A \* B, SIZES\[0\]) | \<T\> |"), "{text}");
     assert!(text.contains("| ``` `` ``` (dense) | () | 1,234 |"), "{text}");
-    assert!(text.contains("Total params: N (N B); FLOPs per sample: N"), "{text}");
+    assert!(text.ends_with("The totals depend on constants: `summary()` has them."), "{text}");
 }
 
 #[test]

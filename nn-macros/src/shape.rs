@@ -18,8 +18,17 @@ pub(crate) enum Size {
 pub(crate) struct Constant {
     tokens: TokenStream,
     text: String,
-    /// Whether the text needs no parentheses as an operand.
-    atom: bool,
+    /// How tightly the text's operators bind, which decides where it needs parentheses.
+    binding: Binding,
+}
+
+/// From loose to tight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Anything,
+    Sum,
+    Product,
+    Atom,
 }
 
 /// What the macro can tell of two sizes.
@@ -34,8 +43,15 @@ pub(crate) enum Comparison {
 impl Size {
     /// The constant expression `tokens`, which reads `text`.
     pub(crate) fn constant(tokens: TokenStream, text: String) -> Self {
-        let atom = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':');
-        Self::Constant(Rc::new(Constant { tokens, text, atom }))
+        let name = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':');
+        let binding = if name(&text) {
+            Binding::Atom
+        } else if text.split(" * ").all(name) {
+            Binding::Product
+        } else {
+            Binding::Anything
+        };
+        Self::Constant(Rc::new(Constant { tokens, text, binding }))
     }
 
     pub(crate) fn known(&self) -> Option<usize> {
@@ -92,13 +108,17 @@ impl Size {
         }
         let sign = proc_macro2::Punct::new(operator, proc_macro2::Spacing::Alone);
         let tokens = quote!((#self #sign #other));
-        let text = format!("{} {operator} {}", self.operand(), other.operand());
-        Self::Constant(Rc::new(Constant { tokens, text, atom: false }))
+        let binding = if operator == '+' { Binding::Sum } else { Binding::Product };
+        // A quotient's right side is apart whatever it is: `a / (b * c)`.
+        let right = if operator == '/' { Binding::Atom } else { binding };
+        let text = format!("{} {operator} {}", self.operand(binding), other.operand(right));
+        Self::Constant(Rc::new(Constant { tokens, text, binding }))
     }
 
-    fn operand(&self) -> String {
+    /// This size as text beside an operator that binds so tightly.
+    fn operand(&self, outer: Binding) -> String {
         match self {
-            Self::Constant(constant) if !constant.atom => format!("({})", constant.text),
+            Self::Constant(constant) if constant.binding < outer => format!("({})", constant.text),
             size => size.to_string(),
         }
     }

@@ -4,11 +4,12 @@
 //! cargo run --release -p nn-runtime --example ulp [f32|f64] [function] [stride]
 //! ```
 //!
-//! In f32 it takes every input there is, or every `stride`th one; in f64 some four million at every exponent and on both
-//! sides of the points where the algorithms change. Each number is computed at every SIMD level that the machine has.
+//! In f32 it takes every input there is, or every `stride`th one; in f64 some four million at every exponent and on
+//! both sides of the points where the algorithms change. Each number is computed at every SIMD level that the machine
+//! has.
 //!
-//! With `activations` it does the same for these, in f32, and measures the error also in units of ε max(|x|, |exact|), which
-//! is what can be had where a formula cancels.
+//! With `activations` it does the same for these, in f32, and measures the error also in units of ε max(|x|, |exact|),
+//! which is what can be had where a formula cancels.
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
@@ -29,7 +30,7 @@ fn main() {
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "f32" | "f64" => kind = Some(argument),
-            number if number.parse::<u64>().is_ok() => stride = number.parse().unwrap(),
+            number if number.parse::<u64>().is_ok() => stride = number.parse::<u64>().unwrap().max(1),
             _ => only = Some(argument),
         }
     }
@@ -156,7 +157,7 @@ fn sweep<T: Scalar>(
                 let mut y = x.clone();
                 function(level, &mut y);
                 for ((y, exact), &x) in y.iter().zip(&exact).zip(&x) {
-                    let error = exact.error(Scalar::to_f64(*y));
+                    let error = exact.error(Scalar::widen(*y));
                     if error > mine.0 {
                         *mine = (error, x);
                     }

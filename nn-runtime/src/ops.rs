@@ -17,7 +17,21 @@ use crate::activation::{Activation, apply};
 /// `activation(x)` in place, along rows of `row` numbers.
 #[inline(always)]
 pub fn activate<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T], row: usize, activation: A) {
-    apply(simd, activation, values, row);
+    step(
+        simd,
+        #[inline(always)]
+        || apply(simd, activation, values, row),
+    );
+}
+
+/// Calls `kernel`, a step of a forward pass.
+///
+/// Without optimisation no two variables share their place on the stack, and vectors are large: a network of ten layers
+/// inlined into one function needs two megabytes, which is all that a thread has. So a debug build makes a function of
+/// each step, under the same instruction set.
+#[inline(always)]
+fn step<S: Simd>(simd: S, kernel: impl FnOnce()) {
+    if cfg!(debug_assertions) { simd.vectorize(kernel) } else { kernel() }
 }
 
 /// Copies the numbers of one tensor into another.

@@ -21,7 +21,7 @@ pub trait Scalar:
     fn from_f64(value: f64) -> Self;
 
     /// This number as an `f64`, without loss.
-    fn to_f64(self) -> f64;
+    fn widen(self) -> f64;
 
     /// Copies a tensor of a file, converted if it is of another float type.
     #[doc(hidden)]
@@ -52,7 +52,7 @@ impl Scalar for f32 {
     }
 
     #[inline(always)]
-    fn to_f64(self) -> f64 {
+    fn widen(self) -> f64 {
         f64::from(self)
     }
 }
@@ -75,7 +75,7 @@ impl Scalar for f64 {
     }
 
     #[inline(always)]
-    fn to_f64(self) -> f64 {
+    fn widen(self) -> f64 {
         self
     }
 }

@@ -24,8 +24,8 @@ fn sigmoid(x: f64) -> f64 {
     if x < 0.0 { pxfm::f_exp(x) / (1.0 + pxfm::f_exp(x)) } else { 1.0 / (1.0 + pxfm::f_exp(-x)) }
 }
 
-/// How far `y` is from `exact`, in units in the last place that are `least` or more. Infinite if only one is NaN, or a sign
-/// is wrong.
+/// How far `y` is from `exact`, in units in the last place that are `least` or more. Infinite if only one is NaN, or a
+/// sign is wrong.
 fn error(y: f64, exact: f64, fraction_bits: i32, least: f64) -> f64 {
     if y.is_nan() || exact.is_nan() {
         return if y.is_nan() && exact.is_nan() { 0.0 } else { f64::INFINITY };
@@ -36,7 +36,6 @@ fn error(y: f64, exact: f64, fraction_bits: i32, least: f64) -> f64 {
     if y == exact {
         return 0.0;
     }
-    // Twice 2^-bits below the power of two is 2^-bits of the numbers that follow it.
     let power = f64::from_bits(exact.to_bits() & 0x7ff0_0000_0000_0000);
     (y - exact).abs() / (power * 2f64.powi(-fraction_bits)).max(least)
 }
@@ -45,7 +44,7 @@ fn error_f32(y: f32, exact: f64) -> f64 {
     // Beyond the greatest number, infinity stands for the next power of two.
     let beyond = 2f64.powi(128);
     if y.is_infinite() && exact.is_finite() {
-        return error(beyond.copysign(f64::from(y)), exact.clamp(-beyond, beyond), 24, 2f64.powi(-149));
+        return error(beyond.copysign(f64::from(y)), exact.clamp(-beyond, beyond), 23, 2f64.powi(-149));
     }
     error(f64::from(y), exact, 23, 2f64.powi(-149))
 }
@@ -62,7 +61,7 @@ fn random(seed: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// Numbers where something changes, in units of `near` apart.
+/// Numbers where something changes, and their neighbours, with both signs.
 fn special<T: Scalar>() -> Vec<T> {
     let mut x =
         vec![T::zero(), T::one(), T::infinity(), T::nan(), T::max_value(), T::min_positive_value(), T::epsilon()];

@@ -122,7 +122,11 @@ fn with_lines<D: Size, R>(
         let plural = if layer.parameters.known() == Some(1) { "" } else { "s" };
         write!(f, "{} param{plural}", thousands(&layer.parameters))
     });
-    let parameters: Option<&dyn Display> = if layer.parameters.known() == Some(0) { None } else { Some(&parameters) };
+    // A count that takes constants is a formula too long for a block.
+    let parameters: Option<&dyn Display> = match layer.parameters.known() {
+        None | Some(0) => None,
+        Some(_) => Some(&parameters),
+    };
     then([Some(&layer.name), Some(&layer.type_text()), Some(&shape(layer.output_shape)), parameters])
 }
 

@@ -45,5 +45,5 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
 
 /// The documentation of a layer's field.
 pub(super) fn field(layer: &model::Layer) -> String {
-    format!("`{}`, which makes {}.", layer.text, layer.output)
+    format!("`{}`; its output is `{}`.", layer.text, layer.output)
 }

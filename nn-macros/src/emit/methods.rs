@@ -32,11 +32,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
         mixed!(__nn::ParameterMut { name: #name, shape: &[#(#shape),*], values: __nn::Tensor::flat_mut(&mut #field) })
     });
     let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
-    // What a network without parameters, or without ops that dispatch, has no use for.
-    let unused = mixed!(let _ = (simd, &scratch););
     mixed! {
         #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         impl __nn::Network for #name {
             type Scalar = __T;
             type Input = #input;
@@ -61,7 +58,6 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
                 input: &Self::Input,
                 output: &mut Self::Output,
             ) {
-                #unused
                 #body
             }
 
@@ -70,7 +66,6 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             }
 
             fn initialize(&mut self, seed: ::core::primitive::u64) {
-                let _ = seed;
                 #(#initialize)*
             }
 
@@ -167,7 +162,6 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream 
     let heap = methods_on_the_heap();
     mixed! {
         #[automatically_derived]
-        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         impl #name {
             /// A network whose parameters are all zero.
             #[must_use]
@@ -323,7 +317,6 @@ pub(super) fn classes(model: &Model) -> TokenStream {
         }
 
         #[automatically_derived]
-        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         impl #class {
             /// All classes, in the order of the outputs.
             pub const ALL: [Self; #count] = [#(Self::#variants),*];
@@ -361,7 +354,6 @@ pub(super) fn stub(model: &Model) -> TokenStream {
         .then(|| mixed!(pub fn classify<#input_parameter>(&self, _: &#input) -> (#class, #scalar) #gone));
     let pretrained = model.weights.is_some().then(|| mixed!(pub fn pretrained() -> &'static Self #gone));
     quote! {
-        #[allow(dead_code, missing_docs, unused, clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         impl #name {
             pub const fn zeros() -> Self #gone
             pub fn init(_: ::core::primitive::u64) -> Self #gone

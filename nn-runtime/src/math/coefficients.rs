@@ -10,9 +10,9 @@ mod sealed {
 
 /// The constants of the vector functions for one number type.
 ///
-/// The polynomials are minimax fits made for this crate (Remez's exchange algorithm in 60 digits, then rounded); the rational
-/// function of tanh is a least-squares fit with Lawson's weights, which comes close to one. Each says on which interval, and
-/// how far it is from the function once it is rounded. The lowest coefficient comes first.
+/// The polynomials are minimax fits made for this crate (Remez's exchange algorithm in 60 digits, then rounded); the
+/// rational function of tanh is a least-squares fit with Lawson's weights, which comes close to one. Each says on
+/// which interval, and how far it is from the function once it is rounded. The lowest coefficient comes first.
 #[doc(hidden)]
 pub trait Coefficients: SimdFloatElement + sealed::Sealed + 'static {
     /// How many bits of a number are its stored fraction.

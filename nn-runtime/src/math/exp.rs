@@ -90,7 +90,7 @@ pub(crate) fn sigmoid<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T,
     let sum = e + one;
     let lost = e - (sum - one);
     let y = negative.select(e, one) / sum;
-    // What the numerator and the denominator have lost, in proportion to them. That takes the denominator, and the power
-    // without its factor 2ᵏ, for 1, which they nearly are where it matters.
+    // What the numerator and the denominator have lost, in proportion to them. That takes the denominator, and the
+    // power without its factor 2ᵏ, for 1, which they nearly are where it matters.
     (negative.select(error, zero) - lost).mul_add(y, y)
 }

@@ -1,8 +1,8 @@
 //! Logarithms.
 //!
-//! x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2, and ln(1 + f) = 2 artanh s with s = f / (2 + f). What s has lost by rounding is
-//! kept out of the result: 2s = f − s f, and s f = f²/2 − s f²/2, so that
-//! ln(1 + f) = f − (f²/2 − s (f²/2 + R)) with R = (2 artanh s − 2s) / s. (Ng 1993, in the comments of FDLIBM's `e_log.c`.)
+//! x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2, and ln(1 + f) = 2 artanh s with s = f / (2 + f). What s has lost by rounding
+//! is kept out of the result: 2s = f − s f, and s f = f²/2 − s f²/2, so that ln(1 + f) = f − (f²/2 − s (f²/2 + R))
+//! with R = (2 artanh s − 2s) / s. (Ng 1993, in the comments of FDLIBM's `e_log.c`.)
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 

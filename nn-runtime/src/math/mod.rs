@@ -1,12 +1,12 @@
 //! The transcendental functions that networks need, a whole vector at a time.
 //!
-//! [`f32`] and [`f64`] share one source: the algorithms are generic, and the numbers that they need come from
-//! [`Coefficients`]. They have no branches and no tables, so every lane takes the same way. A fused multiply-add makes
-//! them faster, but no error bound rests on one: where a product must be exact, its factors are short enough.
+//! [`f32`] and [`f64`] share one source: the algorithms are generic, and only their coefficients belong to a type.
+//! They have no branches and no tables, so every lane takes the same way. A fused multiply-add makes them faster, but
+//! no error bound rests on one: where a product must be exact, its factors are short enough.
 //!
 //! The error bounds are in units in the last place of the exact result, ULP, and hold at every SIMD level.
-//! `cargo run --release -p nn-runtime --example ulp` measures them: in `f32` with every number there is, in `f64` with four
-//! million. NaN gives NaN, and subnormal numbers are treated as well as others, both as inputs and as results.
+//! `cargo run --release -p nn-runtime --example ulp` measures them: in `f32` with every number there is, in `f64` with
+//! four million. NaN gives NaN, and subnormal numbers are treated as well as others, both as inputs and as results.
 
 mod coefficients;
 mod erf;
@@ -38,21 +38,44 @@ pub(crate) fn map<T: Scalar, S: Simd>(simd: S, values: &mut [T], function: impl 
     }
     let rest = vectors.into_remainder();
     if !rest.is_empty() {
-        let y = function(load_or(simd, rest, T::zero()));
-        rest.copy_from_slice(&y.as_slice()[..rest.len()]);
+        store_few(function(load_few(simd, rest, T::zero())), rest);
     }
 }
 
-/// A vector that begins with `values`, of which there are fewer than lanes, and has `padding` in the other lanes.
+/// A vector that begins with `values`, of which there may be fewer than lanes, and has `padding` in the other lanes.
 #[inline(always)]
-pub(crate) fn load_or<T: Scalar, S: Simd>(simd: S, values: &[T], padding: T) -> Vector<T, S> {
-    let mut x = splat(simd, padding);
-    x.as_mut_slice()[..values.len()].copy_from_slice(values);
-    x
+pub(crate) fn load_few<T: Scalar, S: Simd>(simd: S, values: &[T], padding: T) -> Vector<T, S> {
+    Vector::<T, S>::from_fn(
+        simd,
+        #[inline(always)]
+        |lane| values.get(lane).copied().unwrap_or(padding),
+    )
 }
 
-/// c₀ + c₁x + c₂x² + .. : even and odd powers apart, each by Horner's rule, so that the chain of dependent operations is
-/// half as long.
+/// Stores the first lanes of `x`, as many as there are `values`: in pieces of a fixed size, since a `memcpy` of so few
+/// costs more than all the rest.
+#[inline(always)]
+pub(crate) fn store_few<T: Scalar, S: Simd>(x: impl SimdBase<S, Element = T>, values: &mut [T]) {
+    #[inline(always)]
+    fn piece<const N: usize, T: Copy>(to: &mut [T], from: &[T], at: usize) -> usize {
+        if to.len() & N == 0 {
+            return at;
+        }
+        to[at..at + N].copy_from_slice(&from[at..at + N]);
+        at + N
+    }
+
+    let from = x.as_slice();
+    debug_assert!(values.len() <= from.len() && from.len() <= 16, "a vector has 16 lanes at most");
+    let at = piece::<16, T>(values, from, 0);
+    let at = piece::<8, T>(values, from, at);
+    let at = piece::<4, T>(values, from, at);
+    let at = piece::<2, T>(values, from, at);
+    piece::<1, T>(values, from, at);
+}
+
+/// c₀ + c₁x + c₂x² + .. : even and odd powers apart, each by Horner's rule, so that the chain of dependent operations
+/// is half as long.
 #[inline(always)]
 fn polynomial<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, c: &[T]) -> Vector<T, S> {
     let square = x * x;

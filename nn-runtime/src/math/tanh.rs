@@ -7,7 +7,8 @@ use super::polynomial;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};
 
-/// The hyperbolic tangent: x + x z P(z)/Q(z) with z = x² for |x| < 1, and else 1 − 2 / (e²ˣ + 1). They share a division.
+/// The hyperbolic tangent: x + x z P(z)/Q(z) with z = x² for |x| < 1, and else 1 − 2 / (e²ˣ + 1). They share a
+/// division.
 #[inline(always)]
 pub(crate) fn tanh<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
     let one = splat(simd, T::one());

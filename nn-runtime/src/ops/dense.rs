@@ -3,7 +3,8 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 use crate::Scalar;
 use crate::activation::Activation;
 use crate::layers::Bias;
-use crate::math::load_or;
+use crate::math::load_few;
+use crate::ops::step;
 use crate::scalar::{Vector, splat};
 
 /// As many sums must be under way at once as hide the latency of a fused multiply-add: four cycles, two of them a cycle.
@@ -52,7 +53,11 @@ pub fn dense<T, S, A, B, const INPUTS: usize, const UNITS: usize>(
     if column < UNITS {
         layer.edge(column, output);
     }
-    activation.row(simd, output);
+    step(
+        simd,
+        #[inline(always)]
+        || activation.row(simd, output),
+    );
 }
 
 /// A layer at work.
@@ -74,6 +79,15 @@ where
     /// `VECTORS` vectors of columns from `column` on, each the sum of `CHAINS` chains of additions.
     #[inline(always)]
     fn tile<const VECTORS: usize, const CHAINS: usize>(&self, column: usize, output: &mut [T; UNITS]) {
+        step(
+            self.simd,
+            #[inline(always)]
+            || self.tile_step::<VECTORS, CHAINS>(column, output),
+        );
+    }
+
+    #[inline(always)]
+    fn tile_step<const VECTORS: usize, const CHAINS: usize>(&self, column: usize, output: &mut [T; UNITS]) {
         let lanes = Vector::<T, S>::LEN;
         let load = |row: &[T; UNITS], vector: usize| {
             Vector::<T, S>::from_slice(self.simd, &row[column + vector * lanes..][..lanes])
@@ -114,6 +128,15 @@ where
     /// out at the end; the last rows, after which the kernel ends, are copied first.
     #[inline(always)]
     fn edge(&self, column: usize, output: &mut [T; UNITS]) {
+        step(
+            self.simd,
+            #[inline(always)]
+            || self.edge_step(column, output),
+        );
+    }
+
+    #[inline(always)]
+    fn edge_step(&self, column: usize, output: &mut [T; UNITS]) {
         const CHAINS: usize = 4;
         let lanes = Vector::<T, S>::LEN;
         let width = UNITS - column;
@@ -123,7 +146,7 @@ where
         let whole = if whole > INPUTS { INPUTS } else { whole };
         let mut sums = [splat(self.simd, T::zero()); CHAINS];
         if let Some(bias) = self.bias.values() {
-            sums[0] = load_or(self.simd, &bias[column..], T::zero());
+            sums[0] = load_few(self.simd, &bias[column..], T::zero());
         }
         let load = |row: usize| Vector::<T, S>::from_slice(self.simd, &weights[row * UNITS + column..][..lanes]);
         let mut row = 0;
@@ -138,7 +161,7 @@ where
             row += 1;
         }
         while row < INPUTS {
-            let weights = load_or::<T, S>(self.simd, &self.kernel[row][column..], T::zero());
+            let weights = load_few::<T, S>(self.simd, &self.kernel[row][column..], T::zero());
             sums[1] = weights.mul_add(splat::<T, S>(self.simd, self.input[row]), sums[1]);
             row += 1;
         }

@@ -1,7 +1,8 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use crate::Scalar;
-use crate::math::load_or;
+use crate::math::load_few;
+use crate::ops::step;
 use crate::scalar::{Vector, splat};
 
 /// Constant numbers of an op: one for all, or an array with one for each of a row. Sealed.
@@ -31,7 +32,7 @@ impl<T: Scalar, const N: usize> Constants<T> for [T; N] {
         if column + lanes <= N {
             Vector::<T, S>::from_slice(simd, &self[column..][..lanes])
         } else {
-            load_or(simd, &self[column..], T::zero())
+            load_few(simd, &self[column..], T::zero())
         }
     }
 }
@@ -90,6 +91,20 @@ fn rows<T: Scalar, S: Simd, const ROW: usize>(
     function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,
     counts: [usize; 2],
 ) {
+    step(
+        simd,
+        #[inline(always)]
+        || rows_step::<T, S, ROW>(simd, values, function, counts),
+    );
+}
+
+#[inline(always)]
+fn rows_step<T: Scalar, S: Simd, const ROW: usize>(
+    simd: S,
+    values: &mut [T],
+    function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,
+    counts: [usize; 2],
+) {
     // Where all columns have the same constants, the rows are one.
     let row = if counts == [0, 0] { values.len() } else { ROW };
     let lanes = Vector::<T, S>::LEN;
@@ -102,7 +117,7 @@ fn rows<T: Scalar, S: Simd, const ROW: usize>(
         }
         let rest = vectors.into_remainder();
         if !rest.is_empty() {
-            let y = function(load_or(simd, rest, T::zero()), column);
+            let y = function(load_few(simd, rest, T::zero()), column);
             rest.copy_from_slice(&y.as_slice()[..rest.len()]);
         }
     }
