@@ -29,6 +29,17 @@ pub trait Activation<T: Scalar>: Copy {
     fn row<S: Simd>(self, simd: S, row: &mut [T]) {
         let _ = (simd, row);
     }
+
+    /// The whole activation of a row that is in one register: the first `len` lanes. The others may hold anything,
+    /// before and after.
+    #[inline(always)]
+    fn register<S: Simd>(self, simd: S, x: Vector<T, S>, len: usize) -> Vector<T, S> {
+        let mut x = self.pointwise(simd, x);
+        if Self::ROWWISE {
+            self.row(simd, &mut x.as_mut_slice()[..len]);
+        }
+        x
+    }
 }
 
 /// Applies `activation` to `values`, which are rows of `row_len` numbers each.
@@ -435,9 +446,12 @@ plain! {
     }
 }
 
-/// An activation that acts on rows.
+/// An activation that acts on rows; and, if that is another way, on a row in a register.
 macro_rules! rowwise {
-    ($(#[$attribute:meta])* $name:ident, |$simd:ident, $row:ident| $body:expr) => {
+    (
+        $(#[$attribute:meta])* $name:ident, |$simd:ident, $row:ident| $body:expr
+        $(, |$register_simd:ident, $x:ident, $len:ident| $register:expr)?
+    ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name;
@@ -454,8 +468,24 @@ macro_rules! rowwise {
             fn row<S: Simd>(self, $simd: S, $row: &mut [T]) {
                 $body
             }
+
+            $(
+                #[inline(always)]
+                fn register<S: Simd>(self, $register_simd: S, $x: Vector<T, S>, $len: usize) -> Vector<T, S> {
+                    $register
+                }
+            )?
         }
     };
+}
+
+/// `x`, with −∞ in the lanes after the first `len`.
+#[inline(always)]
+fn only<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, len: usize) -> Vector<T, S> {
+    if len >= Vector::<T, S>::LEN {
+        return x;
+    }
+    Mask::<T, S>::from_bitmask(simd, (1 << len) - 1).select(x, splat(simd, T::neg_infinity()))
 }
 
 /// Folds `row` vector by vector, the last one filled up with `padding`.
@@ -517,9 +547,8 @@ rowwise! {
     /// becomes NaN (as in Keras).
     Softmax, |simd, row| {
         if row.len() <= Vector::<T, S>::LEN {
-            let x = load_few(simd, row, T::neg_infinity());
-            let y = vector::exp::<T, S>(simd, x - x.reduce_max());
-            return store_few(y / y.reduce_sum(), row);
+            let y = Activation::<T>::register(Softmax, simd, load_few::<T, S>(simd, row, T::zero()), row.len());
+            return store_few(y, row);
         }
         let most = greatest(simd, row);
         let scale = splat(simd, T::one() / exponentials(simd, row, most));
@@ -529,6 +558,11 @@ rowwise! {
             #[inline(always)]
             |x| x * scale,
         );
+    },
+    |simd, x, len| {
+        let x = only::<T, S>(simd, x, len);
+        let y = vector::exp::<T, S>(simd, x - x.reduce_max());
+        y / y.reduce_sum()
     }
 }
 
@@ -539,10 +573,8 @@ rowwise! {
     /// becomes NaN (as in Keras).
     LogSoftmax, |simd, row| {
         if row.len() <= Vector::<T, S>::LEN {
-            let x = load_few(simd, row, T::neg_infinity());
-            let x = x - x.reduce_max();
-            let sum = vector::exp::<T, S>(simd, x).reduce_sum();
-            return store_few(x - vector::ln::<T, S>(simd, splat(simd, sum)), row);
+            let y = Activation::<T>::register(LogSoftmax, simd, load_few::<T, S>(simd, row, T::zero()), row.len());
+            return store_few(y, row);
         }
         let most = splat(simd, greatest(simd, row));
         let sum = fold(
@@ -561,6 +593,12 @@ rowwise! {
             #[inline(always)]
             |x| (x - most) - ln,
         );
+    },
+    |simd, x, len| {
+        let x = only::<T, S>(simd, x, len);
+        let x = x - x.reduce_max();
+        let sum = vector::exp::<T, S>(simd, x).reduce_sum();
+        x - vector::ln::<T, S>(simd, splat(simd, sum))
     }
 }
 

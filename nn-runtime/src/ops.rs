@@ -30,7 +30,7 @@ pub fn activate<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T],
 /// inlined into one function needs two megabytes, which is all that a thread has. So a debug build makes a function of
 /// each step, under the same instruction set.
 #[inline(always)]
-fn step<S: Simd>(simd: S, kernel: impl FnOnce()) {
+fn step<S: Simd, R>(simd: S, kernel: impl FnOnce() -> R) -> R {
     if cfg!(debug_assertions) { simd.vectorize(kernel) } else { kernel() }
 }
 

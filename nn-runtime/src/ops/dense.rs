@@ -3,18 +3,17 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 use crate::Scalar;
 use crate::activation::Activation;
 use crate::layers::Bias;
-use crate::math::load_few;
+use crate::math::{load_few, store_few};
 use crate::ops::step;
 use crate::scalar::{Vector, splat};
-
-/// As many sums must be under way at once as hide the latency of a fused multiply-add: four cycles, two of them a cycle.
-const CHAINS: usize = 8;
 
 /// `activation(x · kernel + bias)`: each of the `UNITS` outputs is the sum of all `INPUTS`, weighted by a column of
 /// `kernel`.
 ///
-/// Columns are taken in tiles of up to eight vectors, whose sums stay in registers while the inputs go by. The order of
-/// additions depends on the SIMD level; each sum's error is at most that of adding the products one after the other.
+/// Columns are taken in tiles of up to eight vectors, whose sums stay in registers while the inputs go by. Eight sums are
+/// under way at once, which hides the latency of a fused multiply-add: four cycles, two of them begun in each. So where a
+/// tile is narrower, each of its sums is several, added at the end. The order of additions thus depends on the SIMD level;
+/// each sum's error is at most that of adding the products one after the other.
 #[inline(always)]
 pub fn dense<T, S, A, B, const INPUTS: usize, const UNITS: usize>(
     simd: S,
@@ -31,27 +30,43 @@ pub fn dense<T, S, A, B, const INPUTS: usize, const UNITS: usize>(
 {
     let input: &[T; INPUTS] = input.first_chunk().expect("as many inputs as the kernel has rows");
     let output: &mut [T; UNITS] = output.first_chunk_mut().expect("as many outputs as the kernel has columns");
-    let layer = Layer { simd, input, kernel, bias, activation };
+    let layer = Layer { simd, input, kernel, bias };
     let lanes = Vector::<T, S>::LEN;
+    if UNITS <= lanes {
+        // One register holds the row, so that an activation of the whole row need not load it again.
+        let sum = if UNITS == lanes { layer.tile::<1, 8>(0)[0] } else { layer.edge(0) };
+        let y = step(
+            simd,
+            #[inline(always)]
+            || activation.register(simd, sum, UNITS),
+        );
+        return store_few(y, output);
+    }
     let mut column = 0;
     while column + 8 * lanes <= UNITS {
-        layer.tile::<8, 1>(column, output);
+        store(simd, activation, layer.tile::<8, 1>(column), &mut output[column..]);
         column += 8 * lanes;
     }
     if column + 4 * lanes <= UNITS {
-        layer.tile::<4, { CHAINS / 4 }>(column, output);
+        store(simd, activation, layer.tile::<4, 2>(column), &mut output[column..]);
         column += 4 * lanes;
     }
     if column + 2 * lanes <= UNITS {
-        layer.tile::<2, { CHAINS / 2 }>(column, output);
+        store(simd, activation, layer.tile::<2, 4>(column), &mut output[column..]);
         column += 2 * lanes;
     }
     if column + lanes <= UNITS {
-        layer.tile::<1, CHAINS>(column, output);
+        store(simd, activation, layer.tile::<1, 8>(column), &mut output[column..]);
         column += lanes;
     }
     if column < UNITS {
-        layer.edge(column, output);
+        let sum = layer.edge(column);
+        let y = step(
+            simd,
+            #[inline(always)]
+            || activation.pointwise(simd, sum),
+        );
+        store_few(y, &mut output[column..]);
     }
     step(
         simd,
@@ -60,34 +75,51 @@ pub fn dense<T, S, A, B, const INPUTS: usize, const UNITS: usize>(
     );
 }
 
+/// The beginning of `output`: what `activation` makes of each of the sums.
+#[inline(always)]
+fn store<T: Scalar, S: Simd, A: Activation<T>, const VECTORS: usize>(
+    simd: S,
+    activation: A,
+    sums: [Vector<T, S>; VECTORS],
+    output: &mut [T],
+) {
+    step(
+        simd,
+        #[inline(always)]
+        || {
+            for (sum, output) in sums.into_iter().zip(output.chunks_exact_mut(Vector::<T, S>::LEN)) {
+                activation.pointwise(simd, sum).store_slice(output);
+            }
+        },
+    );
+}
+
 /// A layer at work.
-struct Layer<'a, T, S, A, B, const INPUTS: usize, const UNITS: usize> {
+struct Layer<'a, T, S, B, const INPUTS: usize, const UNITS: usize> {
     simd: S,
     input: &'a [T; INPUTS],
     kernel: &'a [[T; UNITS]; INPUTS],
     bias: &'a B,
-    activation: A,
 }
 
-impl<T, S, A, B, const INPUTS: usize, const UNITS: usize> Layer<'_, T, S, A, B, INPUTS, UNITS>
+impl<T, S, B, const INPUTS: usize, const UNITS: usize> Layer<'_, T, S, B, INPUTS, UNITS>
 where
     T: Scalar,
     S: Simd,
-    A: Activation<T>,
     B: Bias<T, UNITS>,
 {
     /// `VECTORS` vectors of columns from `column` on, each the sum of `CHAINS` chains of additions.
     #[inline(always)]
-    fn tile<const VECTORS: usize, const CHAINS: usize>(&self, column: usize, output: &mut [T; UNITS]) {
+    fn tile<const VECTORS: usize, const CHAINS: usize>(&self, column: usize) -> [Vector<T, S>; VECTORS] {
         step(
             self.simd,
             #[inline(always)]
-            || self.tile_step::<VECTORS, CHAINS>(column, output),
-        );
+            || self.tile_step::<VECTORS, CHAINS>(column),
+        )
     }
 
     #[inline(always)]
-    fn tile_step<const VECTORS: usize, const CHAINS: usize>(&self, column: usize, output: &mut [T; UNITS]) {
+    fn tile_step<const VECTORS: usize, const CHAINS: usize>(&self, column: usize) -> [Vector<T, S>; VECTORS] {
         let lanes = Vector::<T, S>::LEN;
         let load = |row: &[T; UNITS], vector: usize| {
             Vector::<T, S>::from_slice(self.simd, &row[column + vector * lanes..][..lanes])
@@ -114,32 +146,33 @@ where
                 *sum = load(row, vector).mul_add(x, *sum);
             }
         }
-        for vector in 0..VECTORS {
-            let sum = sum_chains(sums.map(
-                #[inline(always)]
-                |chain| chain[vector],
-            ));
-            let sum = self.activation.pointwise(self.simd, sum);
-            sum.store_slice(&mut output[column + vector * lanes..][..lanes]);
+        // The chains are added by halves, so that the additions don't wait for each other.
+        let mut left = CHAINS;
+        while left > 1 {
+            left /= 2;
+            let (sums, others) = sums.split_at_mut(left);
+            for (sum, other) in sums.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
+                *sum += *other;
+            }
         }
+        sums[0]
     }
 
     /// The columns from `column` on, fewer than lanes. A load takes the beginning of the next row along, which is left
     /// out at the end; the last rows, after which the kernel ends, are copied first.
     #[inline(always)]
-    fn edge(&self, column: usize, output: &mut [T; UNITS]) {
+    fn edge(&self, column: usize) -> Vector<T, S> {
         step(
             self.simd,
             #[inline(always)]
-            || self.edge_step(column, output),
-        );
+            || self.edge_step(column),
+        )
     }
 
     #[inline(always)]
-    fn edge_step(&self, column: usize, output: &mut [T; UNITS]) {
+    fn edge_step(&self, column: usize) -> Vector<T, S> {
         const CHAINS: usize = 4;
         let lanes = Vector::<T, S>::LEN;
-        let width = UNITS - column;
         let weights = self.kernel.as_flattened();
         // How many rows can be loaded without reading past the last.
         let whole = (weights.len() + UNITS).saturating_sub(column + lanes) / UNITS;
@@ -165,20 +198,6 @@ where
             sums[1] = weights.mul_add(splat::<T, S>(self.simd, self.input[row]), sums[1]);
             row += 1;
         }
-        let sum = self.activation.pointwise(self.simd, sum_chains(sums));
-        output[column..].copy_from_slice(&sum.as_slice()[..width]);
+        (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
-}
-
-/// The sum of all chains, by halves, so that the additions don't wait for each other.
-#[inline(always)]
-fn sum_chains<V: Copy + core::ops::Add<Output = V>, const CHAINS: usize>(mut chains: [V; CHAINS]) -> V {
-    let mut left = CHAINS;
-    while left > 1 {
-        left /= 2;
-        for chain in 0..left {
-            chains[chain] = chains[chain] + chains[chain + left];
-        }
-    }
-    chains[0]
 }
