@@ -1,4 +1,32 @@
 //! Neural networks that compile inside rustc.
+//!
+//! [`sequential!`] takes a network in Keras's words, checks every shape while rustc runs, and generates a struct with a
+//! straight-line forward pass: no graph, no interpreter, no allocation.
+//!
+//! ```
+//! use nn_runtime::sequential;
+//!
+//! let net = sequential![dense(3, input = 2, relu), dense(2, softmax)];
+//! let p: [f32; 2] = net.forward(&[1.8, 75.0]);
+//! assert!((p[0] + p[1] - 1.0).abs() < 1e-6);
+//! ```
+//!
+//! What a network can do is described at [`Network`]; generated types have the same as functions of their own. The
+//! language is described at [`sequential!`].
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `std` (default) | the choice of the best instruction set at run time; without it, the target's own is used |
+//! | `alloc` (with `std`) | networks on the heap, and weights written to a `Vec` |
+//!
+//! Without either, the crate is `no_std` and never allocates.
+//!
+//! # Accuracy
+//!
+//! [`math`] states the measured error of each vector function, [`activation`] that of each activation. A sum of products
+//! is off by at most n ε Σ|xᵢwᵢ| for n inputs, whatever the order of additions, which depends on the instruction set.
 #![no_std]
 #![deny(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -71,8 +99,102 @@ macro_rules! __with_alloc {
     ($($items:tt)*) => {};
 }
 
-/// A neural network, written in Keras's words.
+/// A neural network, written in Keras's words and compiled by rustc.
+///
+/// # The expression form
+///
+/// A value of a type without a name, with initial weights that `#[seed(..)]` seeds (0 if absent). Square brackets are
+/// its spelling, since rustfmt formats what stands in them.
+///
+/// ```
+/// use nn_runtime::sequential;
+///
+/// let net = sequential![
+///     #[seed(7)]
+///     dense(3, input = 2, relu),
+///     dense(2, softmax),
+/// ];
+/// let p: [f32; 2] = net.forward(&[1.8, 75.0]);
+/// ```
+///
+/// More than 1 MiB of weights is an error here, since the value is a local variable; a named network can be on the heap.
+///
+/// # The named form
+///
+/// A struct with a field for each layer that has parameters. It implements [`Network`], and has the same functions
+/// itself, so that the trait need not be imported. Doc comments, attributes, derives and visibility pass through; the
+/// network's summary and picture are added to its documentation.
+///
+/// ```
+/// use nn_runtime::sequential;
+///
+/// sequential! {
+///     /// Over- or underweight, from height and weight.
+///     #[derive(Clone, Debug)]
+///     #[classes(Underweight, Overweight)]
+///     pub struct Classifier {
+///         hidden: dense(3, input = 2, relu),
+///         output: dense(2, softmax),
+///     }
+/// }
+///
+/// let mut net = Classifier::init(7);
+/// let (class, probability) = net.classify(&[1.8, 75.0]);
+/// assert!(ClassifierClass::ALL.contains(&class) && probability >= 0.5);
+///
+/// net.hidden.kernel[0][2] = 1.0;
+/// assert_eq!(net.parameters().map(|p| p.values.len()).sum::<usize>(), 17);
+/// ```
+///
+/// # Layers
+///
+/// A layer is written as a call, with its name before it or without: `hidden: dense(3, relu)`. Without a name it has
+/// Keras's: `dense`, `dense_1`, ... The first layer declares the input's size or shape, `input = 64` or `input = (8, 8)`.
+///
+/// | layer | what it computes |
+/// |---|---|
+/// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
+/// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
+/// | `dropout(rate)` | nothing in a forward pass |
+/// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
+/// | `rescaling(scale, offset = ..)` | `x · scale + offset` |
+/// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |
+///
+/// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
+/// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.
+///
+/// A size is an integer or a constant expression of type `usize`:
+///
+/// ```
+/// const FEATURES: usize = 4;
+///
+/// let net = nn_runtime::sequential![dense({ 2 * FEATURES }, input = FEATURES, tanh), dense(1)];
+/// let [y] = net.forward(&[0.0; FEATURES]);
+/// assert_eq!(y, 0.0);
+/// ```
+///
+/// # Attributes
+///
+/// | attribute | what it does |
+/// |---|---|
+/// | `#[weights("model.safetensors")]` | trained weights: the file is read while rustc runs, relative to the source file; its tensors are named `<layer>.<variable>` |
+/// | `#[classes(Cat, Dog)]` | names the outputs: makes `enum NameClass` and `classify` (named form) |
+/// | `#[dtype(f64)]` | computes in `f64`; in `f32` otherwise |
+/// | `#[seed(7)]` | seeds the initial weights (expression form) |
+///
+/// # Errors
+///
+/// Whatever does not fit is an error of the build, with the caret on the wrong word:
+///
+/// ```compile_fail
+/// nn_runtime::sequential![dense(3, input = 2, rleu), dense(2, softmax)];
+/// ```
 #[macro_export]
 macro_rules! sequential {
     ($($network:tt)*) => { $crate::__private::__sequential! { ($crate::__private) $($network)* } };
 }
+
+/// The code in the README is tested as documentation is.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
