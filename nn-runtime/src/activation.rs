@@ -479,13 +479,27 @@ macro_rules! rowwise {
     };
 }
 
-/// `x`, with −∞ in the lanes after the first `len`.
+/// The first `len` lanes.
 #[inline(always)]
-fn only<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, len: usize) -> Vector<T, S> {
+fn first_lanes<T: Scalar, S: Simd>(simd: S, len: usize) -> Mask<T, S> {
+    let bits = if len < 64 { (1 << len) - 1 } else { u64::MAX };
+    Mask::<T, S>::from_bitmask(simd, bits)
+}
+
+/// The first `len` lanes' exponentials divided by the greatest one's, and 0 in the others; and their logarithms.
+///
+/// The other lanes are kept from the exponential: that of −∞ is 0 by way of subnormal numbers, which some processors take
+/// longer for than for all the rest.
+#[inline(always)]
+fn exponentials_in_register<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, len: usize) -> (Vector<T, S>, Vector<T, S>) {
+    let zero = splat(simd, T::zero());
     if len >= Vector::<T, S>::LEN {
-        return x;
+        let x = x - x.reduce_max();
+        return (vector::exp::<T, S>(simd, x), x);
     }
-    Mask::<T, S>::from_bitmask(simd, (1 << len) - 1).select(x, splat(simd, T::neg_infinity()))
+    let inside = first_lanes::<T, S>(simd, len);
+    let x = inside.select(x - inside.select(x, splat(simd, T::neg_infinity())).reduce_max(), zero);
+    (inside.select(vector::exp::<T, S>(simd, x), zero), x)
 }
 
 /// Folds `row` vector by vector, the last one filled up with `padding`.
@@ -533,9 +547,11 @@ fn exponentials<T: Scalar, S: Simd>(simd: S, row: &mut [T], most: T) -> T {
     }
     let rest = vectors.into_remainder();
     if !rest.is_empty() {
-        let y = vector::exp::<T, S>(simd, load_few(simd, rest, T::neg_infinity()) - most);
+        let x = load_few::<T, S>(simd, rest, T::zero());
+        let inside = first_lanes::<T, S>(simd, rest.len());
+        let y = vector::exp::<T, S>(simd, inside.select(x - most, splat(simd, T::zero())));
         store_few(y, rest);
-        sum += y;
+        sum += inside.select(y, splat(simd, T::zero()));
     }
     sum.reduce_sum()
 }
@@ -560,8 +576,7 @@ rowwise! {
         );
     },
     |simd, x, len| {
-        let x = only::<T, S>(simd, x, len);
-        let y = vector::exp::<T, S>(simd, x - x.reduce_max());
+        let (y, _) = exponentials_in_register::<T, S>(simd, x, len);
         y / y.reduce_sum()
     }
 }
@@ -595,9 +610,8 @@ rowwise! {
         );
     },
     |simd, x, len| {
-        let x = only::<T, S>(simd, x, len);
-        let x = x - x.reduce_max();
-        let sum = vector::exp::<T, S>(simd, x).reduce_sum();
+        let (y, x) = exponentials_in_register::<T, S>(simd, x, len);
+        let sum = y.reduce_sum();
         x - vector::ln::<T, S>(simd, splat(simd, sum))
     }
 }
