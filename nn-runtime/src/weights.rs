@@ -26,7 +26,7 @@ pub enum WeightsError {
         /// The file's.
         found: FoundShape,
     },
-    /// The tensor holds no floating-point numbers.
+    /// The tensor holds no floating-point numbers, or such of eight bits or fewer.
     Dtype {
         /// The tensor that the network wants.
         tensor: &'static str,
@@ -113,7 +113,9 @@ impl fmt::Display for WeightsError {
             Self::Shape { tensor, expected, found } => {
                 write!(f, "`{tensor}` has shape {found:?}, expected {expected:?}")
             }
-            Self::Dtype { tensor, found } => write!(f, "`{tensor}` holds numbers of type {found}, expected F32"),
+            Self::Dtype { tensor, found } => {
+                write!(f, "`{tensor}` holds numbers of type {found}, expected F16, BF16, F32 or F64")
+            }
             Self::Unexpected { tensor } => {
                 write!(f, "the file has a tensor `{}`, which no layer takes", tensor.as_str())
             }

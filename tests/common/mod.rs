@@ -1,0 +1,41 @@
+//! What several tests share.
+#![allow(dead_code, reason = "no test needs all of it")]
+
+use std::path::Path;
+
+use nn_runtime::Scalar;
+use safetensors::{Dtype, SafeTensors};
+
+/// A tensor of a file, with numbers that every type's fit in.
+pub(crate) struct Golden {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Vec<f64>,
+}
+
+/// The bytes of a file in `tests`.
+pub(crate) fn read(path: impl AsRef<Path>) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A tensor of a safetensors file, read by the format's own reference implementation.
+pub(crate) fn tensor(file: &[u8], name: &str) -> Golden {
+    let file = SafeTensors::deserialize(file).unwrap();
+    let view = file.tensor(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let values = match view.dtype() {
+        Dtype::F32 => view.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes).into()).collect(),
+        Dtype::F64 => view.data().as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect(),
+        other => panic!("{name} is of {other}"),
+    };
+    Golden { shape: view.shape().to_vec(), values }
+}
+
+/// The numbers as `f64`.
+pub(crate) fn wide<T: Scalar>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|&value| value.widen()).collect()
+}
+
+/// The bit patterns of numbers: what must be the same where "equal" isn't enough.
+pub(crate) fn bits<T: Scalar>(values: &[T]) -> Vec<u64> {
+    values.iter().map(|&value| value.widen().to_bits()).collect()
+}

@@ -1,0 +1,284 @@
+//! What the macro generates, as users see it: types, fields, constants, functions, and the places where it can stand.
+
+#![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
+
+use nn_runtime::{Dense, Layer, Network, NoBias, Tensor, argmax, sequential};
+
+sequential! {
+    /// Over- or underweight, from height and weight.
+    #[derive(Clone, Debug, PartialEq)]
+    #[classes(Underweight, Overweight)]
+    pub struct Classifier {
+        hidden: dense(3, input = 2, relu),
+        output: dense(2, softmax),
+    }
+}
+
+#[test]
+fn fields() {
+    let mut net = Classifier::zeros();
+    let hidden: &mut Dense<f32, 2, 3> = &mut net.hidden;
+    hidden.kernel = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+    hidden.bias = [0.5; 3];
+    let Classifier { hidden, output } = net;
+    let _: Dense<f32, 3, 2> = output;
+    assert_eq!(hidden, Dense::new([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [0.5; 3]));
+
+    sequential! {
+        #[dtype(f64)]
+        struct NoBiases { dense(3, input = 2, use_bias = false) }
+    }
+    let _: Dense<f64, 2, 3, NoBias> = NoBiases::zeros().dense;
+}
+
+/// Every tensor is where a whole vector can be loaded at once, on the stack, on the heap, and in the program itself.
+#[test]
+#[cfg(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"))]
+fn alignment() {
+    sequential! {
+        struct Odd { dense(3, input = 5), dense(7, use_bias = false), dense(1) }
+    }
+    static IN_THE_PROGRAM: Odd = Odd::zeros();
+    let (on_the_stack, on_the_heap) = (Odd::zeros(), Odd::boxed_zeros());
+    for net in [&IN_THE_PROGRAM, &on_the_stack, &on_the_heap] {
+        for parameter in net.parameters() {
+            assert_eq!(parameter.values.as_ptr().addr() % 64, 0, "{}", parameter.name);
+        }
+    }
+}
+
+const ZEROS: Classifier = Classifier::zeros();
+static SHARED: Classifier = Classifier::zeros();
+
+#[test]
+fn constants_and_statics() {
+    assert_eq!(ZEROS, Classifier::zeros());
+    assert_eq!(SHARED.forward(&[1.8, 75.0]), [0.5, 0.5]);
+}
+
+#[test]
+fn parameters() {
+    let mut net = Classifier::init(7);
+    let listed: Vec<_> = net.parameters().map(|p| (p.name, p.shape, p.values.to_vec())).collect();
+    let expected: [(&str, &[usize], &[f32]); 4] = [
+        ("hidden.kernel", &[2, 3], net.hidden.kernel.as_flattened()),
+        ("hidden.bias", &[3], &net.hidden.bias),
+        ("output.kernel", &[3, 2], net.output.kernel.as_flattened()),
+        ("output.bias", &[2], &net.output.bias),
+    ];
+    assert_eq!(listed.len(), 4);
+    for ((name, shape, values), expected) in listed.iter().zip(expected) {
+        assert_eq!((*name, *shape, values.as_slice()), expected);
+    }
+    for (i, parameter) in net.parameters_mut().enumerate() {
+        assert_eq!((parameter.name, parameter.shape), (listed[i].0, listed[i].1));
+        parameter.values.fill(i as f32);
+    }
+    assert_eq!(net.hidden, Dense::new([[0.0; 3]; 2], [1.0; 3]));
+    assert_eq!(net.output, Dense::new([[2.0; 2]; 3], [3.0; 2]));
+    let without = sequential![relu(input = 3)];
+    assert_eq!(without.parameters().count(), 0);
+}
+
+#[test]
+fn numbers() {
+    assert_eq!(Classifier::NAME, "Classifier");
+    assert_eq!(Classifier::INPUT_SHAPE, [2]);
+    assert_eq!(Classifier::CLASSES, ["Underweight", "Overweight"]);
+    assert_eq!(Classifier::PARAMETERS, 6 + 3 + 6 + 2);
+    assert_eq!(Classifier::WEIGHT_BYTES, 4 * 17);
+    // Two for each weight, and one for each number that an activation acts on.
+    assert_eq!(Classifier::FLOPS, 2 * 6 + 3 + 2 * 6 + 2);
+    assert_eq!(Classifier::SCRATCH_BYTES, 4 * 3);
+    assert_eq!(
+        Classifier::LAYERS,
+        [
+            Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 },
+            Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 },
+        ]
+    );
+
+    sequential! {
+        #[dtype(f64)]
+        struct Long {
+            rescaling(0.5, input = (2, 3)),
+            flatten(),
+            dense(9, tanh),
+            dense(4, relu(max_value = 2.0)),
+            leaky_relu(0.1),
+            dense(20),
+            reshape(4, 5),
+            softmax(),
+        }
+    }
+    assert_eq!(Long::INPUT_SHAPE, [2, 3]);
+    assert_eq!(Long::WEIGHT_BYTES, 8 * Long::PARAMETERS);
+    assert_eq!(Long::FLOPS, 2 * 6 + (2 * 54 + 9) + (2 * 36 + 4) + 4 + 2 * 80 + 20);
+    // At most 9 and 6 numbers are kept at once, or 9 and 4.
+    assert_eq!(Long::SCRATCH_BYTES, 8 * 15);
+    let layers: Vec<_> = Long::LAYERS.iter().map(|l| (l.name, l.kind, l.activation, l.output_shape)).collect();
+    let expected: [(&str, &str, &str, &[usize]); 8] = [
+        ("rescaling", "rescaling", "", &[2, 3]),
+        ("flatten", "flatten", "", &[6]),
+        ("dense", "dense", "tanh", &[9]),
+        ("dense_1", "dense", "relu(max_value = 2.0)", &[4]),
+        ("leaky_relu", "leaky_relu", "leaky_relu(0.1)", &[4]),
+        ("dense_2", "dense", "", &[20]),
+        ("reshape", "reshape", "", &[4, 5]),
+        ("softmax", "softmax", "", &[4, 5]),
+    ];
+    assert_eq!(layers, expected);
+}
+
+#[test]
+fn pictures() {
+    let summary = Classifier::summary().to_string();
+    for text in ["Classifier", "hidden", "dense, relu", "output", "dense, softmax", "17 (68.00 B)"] {
+        assert!(summary.contains(text), "no `{text}` in\n{summary}");
+    }
+    let diagram = Classifier::diagram().to_string();
+    for text in ["<svg", "</svg>", "hidden", "Underweight", "Overweight"] {
+        assert!(diagram.contains(text), "no `{text}` in\n{diagram}");
+    }
+    assert_eq!(sequential_summary(&sequential![dense(1, input = 1)]).lines().next(), Some("Model: \"Sequential\""));
+}
+
+/// Of a network whose type has no name.
+fn sequential_summary<N: Network>(_: &N) -> String {
+    N::summary().to_string()
+}
+
+#[test]
+fn classes() {
+    assert_eq!(ClassifierClass::ALL, [ClassifierClass::Underweight, ClassifierClass::Overweight]);
+    assert_eq!(ClassifierClass::Overweight.name(), "Overweight");
+    assert_eq!(format!("{:>12}", ClassifierClass::Underweight), " Underweight");
+    let mut net = Classifier::zeros();
+    assert_eq!(net.classify(&[1.8, 75.0]), (ClassifierClass::Underweight, 0.5));
+    net.output.bias = [0.0, 3.0_f32.ln()];
+    let (class, probability) = net.classify(&[1.8, 75.0]);
+    assert_eq!(class, ClassifierClass::Overweight);
+    assert!((probability - 0.75).abs() < 1e-6);
+    // NaN is no class's, but no panic either.
+    assert!(net.classify(&[f32::NAN, 75.0]).1.is_nan());
+}
+
+#[test]
+fn largest_output() {
+    assert_eq!(argmax(&[0.1, 0.7, 0.7]), 1);
+    assert_eq!(argmax(&[f64::NEG_INFINITY; 3]), 0);
+    assert_eq!(argmax(&[0.5, f32::NAN, 9.0, f32::NAN]), 1);
+    assert_eq!(argmax(&[-0.0, 0.0]), 0);
+}
+
+#[test]
+#[should_panic = "the largest of no numbers"]
+fn largest_of_none() {
+    let _ = argmax::<f32>(&[]);
+}
+
+#[test]
+fn shapes() {
+    let net = sequential![flatten(input = (8, 8)), dense(6), reshape(1, 2, 3)];
+    let image: [[f32; 8]; 8] = [[0.5; 8]; 8];
+    let output: [[[f32; 3]; 2]; 1] = net.forward(&image);
+    assert_eq!(output.as_flattened().as_flattened().len(), 6);
+    let same: [[[f64; 1]; 3]; 2] = sequential![
+        #[dtype(f64)]
+        dropout(0.5, input = (2, 3, 1))
+    ]
+    .forward(&[[[2.0]; 3]; 2]);
+    assert_eq!(same, [[[2.0]; 3]; 2]);
+}
+
+#[test]
+fn layers_that_are_not_named_have_keras_s_names() {
+    sequential! {
+        struct Names { dense(3, input = 2), relu(), dense(3), dense(3), relu(), mine: dense(1) }
+    }
+    let net = Names::zeros();
+    let _ = (&net.dense, &net.dense_1, &net.dense_2, &net.mine);
+    let names: Vec<_> = Names::LAYERS.iter().map(|layer| layer.name).collect();
+    assert_eq!(names, ["dense", "relu", "dense_1", "dense_2", "relu_1", "mine"]);
+}
+
+const FEATURES: usize = 5;
+const HIDDEN: usize = 7;
+
+mod sizes {
+    pub(super) const OUTPUTS: usize = 3;
+}
+
+#[test]
+fn constants_as_sizes() {
+    sequential! {
+        struct Sized {
+            dense(HIDDEN, input = FEATURES, relu),
+            dense({ 2 * HIDDEN }, input = 7),
+            dense(sizes::OUTPUTS + 3, input = 2 * HIDDEN),
+            reshape(-1, 2, input = 6),
+            flatten(input = (3, 2)),
+        }
+    }
+    assert_eq!(Sized::PARAMETERS, 5 * 7 + 7 + 7 * 14 + 14 + 14 * 6 + 6);
+    assert_eq!(Sized::SCRATCH_BYTES, 4 * (7 + 14));
+    let output: [f32; 6] = Sized::init(1).forward(&[0.5; FEATURES]);
+    let literal = sequential![dense(7, input = 5, relu), dense(14), dense(6), reshape(3, 2), flatten()];
+    assert_eq!(output, with_seed_1(literal).forward(&[0.5; 5]));
+}
+
+const SCALE: f32 = 0.5;
+const SLOPE: f32 = 0.25;
+const EACH: [f32; 2] = [2.0, 3.0];
+
+#[test]
+fn constants_as_numbers() {
+    let net =
+        sequential![rescaling(SCALE + 1.0, offset = -SCALE, input = 2), leaky_relu(SLOPE - 0.5), elu(2.0 * SCALE)];
+    assert_eq!(net.forward(&[1.0, -1.0]), [1.0, 0.5]);
+    let net = sequential![rescaling(EACH, input = (2, 2)), normalization(mean = EACH, variance = 2.0 + 2.0)];
+    assert_eq!(net.forward(&[[1.0, 1.0], [2.0, 2.0]]), [[0.0, 0.0], [1.0, 1.5]]);
+    let net = sequential![dense(2, input = 1, kernel_initializer = constant(SCALE * 4.0), bias_initializer = ones)];
+    assert_eq!(net.forward(&[1.0]), [3.0; 2]);
+}
+
+/// An expression's weights are drawn with seed 0.
+fn with_seed_1<N: Network>(_: N) -> N {
+    N::init(1)
+}
+
+/// The greatest output's index, for any network of one axis or more.
+fn class<N: Network>(net: &N, input: &N::Input) -> usize {
+    argmax(net.forward(input).flat())
+}
+
+/// A network in a generic function is a type of its own there.
+fn doubled<T: Into<f32>>(x: T) -> f32 {
+    let net = sequential![rescaling(2.0, input = 1)];
+    net.forward(&[x.into()])[0]
+}
+
+#[test]
+fn generic_code() {
+    let mut net = Classifier::zeros();
+    net.output.bias[1] = 1.0;
+    assert_eq!(class(&net, &[0.0, 0.0]), 1);
+    assert_eq!(class(&sequential![dropout(0.1, input = (2, 2))], &[[1.0, 2.0], [4.0, 3.0]]), 2);
+    assert_eq!([doubled(3_u8), doubled(1.5_f32)], [6.0, 3.0]);
+}
+
+#[test]
+fn networks_cross_threads() {
+    let doubled = std::thread::spawn(|| sequential![rescaling(2.0, input = 1)].forward(&[4.0])).join();
+    assert_eq!(doubled.ok(), Some([8.0]));
+    let net = std::sync::Arc::new(Classifier::zeros());
+    let other = std::sync::Arc::clone(&net);
+    let output = std::thread::spawn(move || other.forward(&[1.0, 2.0])).join();
+    assert_eq!(output.ok(), Some(net.forward(&[1.0, 2.0])));
+}
+
+#[test]
+fn two_networks_in_one_expression() {
+    let both = sequential![rescaling(2.0, input = 1)].forward(&sequential![rescaling(3.0, input = 1)].forward(&[1.0]));
+    assert_eq!(both, [6.0]);
+}

@@ -1,0 +1,136 @@
+//! Crates that have reasons of their own not to compile: see `tests/hygiene`. They are copied into the target folder,
+//! and compiled there with the versions of `Cargo.lock`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+use std::{fs, io};
+
+use nn_runtime::sequential;
+
+/// Where the copies are.
+static COPIES: LazyLock<PathBuf> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hygiene");
+    copy(&root.join("tests/hygiene"), &copies).unwrap();
+    let manifest = fs::read_to_string(root.join("tests/hygiene/Cargo.toml")).unwrap();
+    let runtime = format!("'{}'", root.join("nn-runtime").display());
+    write(&copies.join("Cargo.toml"), manifest.replace("\"../../nn-runtime\"", &runtime).as_bytes()).unwrap();
+    write(&copies.join("Cargo.lock"), &fs::read(root.join("Cargo.lock")).unwrap()).unwrap();
+    // Weights for networks that want some.
+    sequential! {
+        struct Trained {
+            simd: dense(3, input = 2),
+            input: dense(4),
+            output: dense(3, use_bias = false),
+            scratch: dense(4),
+            r#type: dense(3),
+        }
+    }
+    write(&copies.join("no_prelude.safetensors"), &Trained::init(1).to_safetensors()).unwrap();
+    write(&copies.join("tracked.safetensors"), &tracked([0.0; 2])).unwrap();
+    copies
+});
+
+/// Writes what is new only, so that nothing is compiled again without need.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) { Ok(()) } else { fs::write(path, bytes) }
+}
+
+/// Copies a folder's sources.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        match source.file_name().and_then(|name| name.to_str()) {
+            Some("target" | "Cargo.lock") => {}
+            _ if source.is_dir() => copy(&source, &target)?,
+            _ => write(&target, &fs::read(&source)?)?,
+        }
+    }
+    Ok(())
+}
+
+/// Runs cargo on the copies.
+fn cargo(arguments: &[&str]) -> Output {
+    let target = COPIES.join("target");
+    let mut command = Command::new(env!("CARGO"));
+    // Not what the outer cargo was told.
+    command.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command.current_dir(&*COPIES).args(arguments).arg("--quiet").arg("--target-dir").arg(target);
+    command.output().expect("cargo runs")
+}
+
+#[track_caller]
+fn succeeds(arguments: &[&str]) -> String {
+    let output = cargo(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}:\n{errors}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn with_std() {
+    let crates = ["-p", "no_prelude", "-p", "renamed", "-p", "wrapped", "-p", "strict"];
+    let has_clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
+    let command = if has_clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" };
+    println!("cargo {command}");
+    succeeds(&[&[command], &crates[..]].concat());
+}
+
+#[test]
+fn without_std() {
+    // A library for C is linked from all that it needs.
+    succeeds(&["build", "-p", "no_std"]);
+    succeeds(&["build", "-p", "no_std_alloc"]);
+}
+
+#[test]
+fn on_a_microcontroller() {
+    const TARGET: &str = "thumbv7em-none-eabi";
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    let libraries = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    if !libraries.is_ok_and(|path| Path::new(&path).exists()) {
+        println!("skipped: {TARGET} is not installed");
+        return;
+    }
+    succeeds(&["check", "-p", "no_std", "--target", TARGET]);
+    succeeds(&["check", "-p", "no_std_alloc", "--target", TARGET]);
+}
+
+/// A file of weights for the crate `tracked`, which computes in `f32`.
+fn tracked(bias: [f32; 2]) -> Vec<u8> {
+    let mut net = sequential![dense(2, input = 1)];
+    net.dense.bias = bias;
+    net.to_safetensors()
+}
+
+/// Such a file of `f64`, which the macro converts.
+fn tracked_double(bias: [f64; 2]) -> Vec<u8> {
+    let mut net = sequential![
+        #[dtype(f64)]
+        dense(2, input = 1)
+    ];
+    net.dense.bias = bias;
+    net.to_safetensors()
+}
+
+#[test]
+fn weights_that_change_are_compiled_again() {
+    let file = COPIES.join("tracked.safetensors");
+    for (bytes, printed) in [
+        (tracked([1.0, 2.0]), "[1.0, 2.0]"),
+        (tracked([3.0, 4.0]), "[3.0, 4.0]"),
+        (tracked_double([5.0, 6.0]), "[5.0, 6.0]"),
+        (tracked_double([7.0, 8.0]), "[7.0, 8.0]"),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(succeeds(&["run", "-p", "tracked"]).trim(), printed);
+    }
+    fs::write(&file, b"{}").unwrap();
+    let output = cargo(&["run", "-p", "tracked"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && errors.contains("tracked.safetensors"), "{errors}");
+}
