@@ -1,11 +1,10 @@
 //! The activations: one table, from which parsing, suggestions and the README's list are made.
 
-use crate::diag::catalogue;
-use crate::layer::arguments::{Parameter, Reader};
+use crate::diag::{Extent, catalogue};
+use crate::layer::arguments::{Numbers, Parameter, Reader};
 use crate::model::Activation;
 use crate::suggest::closest;
 use crate::syntax::{Argument, Value};
-use crate::text::text;
 
 /// An activation as the language knows it.
 pub(crate) struct Row {
@@ -111,26 +110,40 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ACTIVATIONS.iter().flat_map(|row| row.aliases.iter().chain([&row.name])).copied()
 }
 
+/// The activation that is meant by `"relu"`, `ReLU()` or `keras.activations.relu`, as we write it.
+pub(crate) fn meant(argument: &Argument) -> Option<String> {
+    if let Value::Text(string) = &argument.value {
+        return find_foreign(&string.value()).map(|row| row.name.to_owned());
+    }
+    let word = argument.last_word()?.to_string();
+    let name = find(&word).map(|_| word.clone()).or_else(|| find_foreign(&word).map(|row| row.name.to_owned()))?;
+    match &argument.value {
+        Value::Call(_, arguments) if !arguments.is_empty() => {
+            let arguments: Vec<String> = arguments.iter().map(Argument::whole_text).collect();
+            Some(format!("{name}({})", arguments.join(", ")))
+        }
+        _ => Some(name),
+    }
+}
+
 /// An activation as an argument: `relu`, `leaky_relu(0.1)`. What can't be read is reported and taken for linear.
 pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Activation {
     let (word, arguments) = match &argument.value {
         Value::Word(word) => (word, &[][..]),
         Value::Call(word, arguments) => (word, arguments.as_slice()),
-        Value::Text(string) => {
-            let name = string.value();
-            let message = catalogue::expected_activation(&argument.value, find_foreign(&name).map(|row| row.name));
-            reader.error(argument.value_extent(), message);
-            return Activation::linear();
-        }
         Value::Invalid => return Activation::linear(),
         other => {
-            reader.error(argument.value_extent(), catalogue::expected_activation(other, None));
+            let message = match (other, meant(argument)) {
+                (Value::Constant, Some(ours)) => catalogue::written_otherwise(&argument.text(), &ours),
+                (_, ours) => catalogue::expected_activation(other, ours.as_deref()),
+            };
+            reader.error(argument.value_extent(), message);
             return Activation::linear();
         }
     };
     let name = word.to_string();
     match find(&name) {
-        Some(row) => build(row, arguments, false, reader),
+        Some(row) => build(row, arguments, argument.value_extent(), false, reader),
         None => {
             let message = match find_foreign(&name) {
                 Some(row) => catalogue::written_otherwise(&name, row.name),
@@ -143,7 +156,13 @@ pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Activation {
 }
 
 /// The activation of `row` with these arguments; as a layer some have other defaults than as an argument.
-pub(crate) fn build(row: &'static Row, arguments: &[Argument], layer: bool, reader: &mut Reader<'_>) -> Activation {
+pub(crate) fn build(
+    row: &'static Row,
+    arguments: &[Argument],
+    extent: Extent,
+    is_layer: bool,
+    reader: &mut Reader<'_>,
+) -> Activation {
     let mut flagged = false;
     let mut rest = Vec::new();
     for argument in arguments {
@@ -152,19 +171,21 @@ pub(crate) fn build(row: &'static Row, arguments: &[Argument], layer: bool, read
             (Some(name), _, Some(flag)) if name == flag => flagged = reader.flag_value(argument),
             (None, ..) if row.by_name => {
                 let names: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
-                reader.error(argument.extent, catalogue::parameter_without_name(row.name, argument, &names));
+                let message = catalogue::parameter_without_name(row.name, &argument.text(), &names);
+                reader.error(argument.extent, message);
             }
             _ => rest.push(argument.clone()),
         }
     }
     let given = !rest.is_empty();
-    let values = reader.numbers(row.name, row.parameters, &rest, layer);
+    let Row { name: of, parameters, flag, .. } = *row;
+    let values = reader.numbers(&Numbers { of, parameters, flag, arguments: &rest, extent, is_layer });
     let general = flagged || given;
     let has_fields = general || row.general == row.runtime;
     let shown: Vec<String> = if flagged {
         row.flag.iter().map(|flag| (*flag).to_owned()).collect()
     } else {
-        rest.iter().map(|argument| text(&argument.tokens)).collect()
+        rest.iter().map(Argument::text).collect()
     };
     let text = if row.name == "linear" {
         String::new()

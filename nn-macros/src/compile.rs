@@ -3,13 +3,24 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::Diagnostics;
-use crate::{emit, layer, model, plan, syntax, weights};
+use crate::{emit, layer, model, options, plan, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
 ///
 /// It returns code whatever the input is: after an error, the errors, and a stub of the network, so that those who use
 /// it are not told of mistakes that they did not make.
 pub(crate) fn compile(input: TokenStream) -> TokenStream {
+    expand(input).tokens
+}
+
+/// What a network becomes.
+pub(crate) struct Expansion {
+    pub(crate) tokens: TokenStream,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests count them"))]
+    pub(crate) errors: usize,
+}
+
+pub(crate) fn expand(input: TokenStream) -> Expansion {
     let mut trees = input.into_iter();
     let runtime = match trees.next() {
         Some(TokenTree::Group(group)) => group.stream(),
@@ -18,16 +29,18 @@ pub(crate) fn compile(input: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let network = syntax::parse(trees.collect(), &mut diagnostics);
     let mut model = layer::lower(&network, &mut diagnostics);
-    let weights = if diagnostics.is_empty() { weights::load(&mut model, &mut diagnostics) } else { None };
+    options::read(&network.options, &mut model, &mut diagnostics);
+    let weights = weights::load(&mut model, &mut diagnostics);
     if diagnostics.is_empty() {
         stack(&model, &plan::plan(&model), &mut diagnostics);
     }
     let errors = diagnostics.finish();
-    if errors.is_empty() {
+    let tokens = if errors.is_empty() {
         emit::network(&runtime, &model, &plan::plan(&model), weights.as_ref())
     } else {
         emit::stub(&runtime, &model, &errors)
-    }
+    };
+    Expansion { tokens, errors: errors.len() }
 }
 
 /// The expression form makes a local variable; one that fills the stack would be a crash without a word.

@@ -27,6 +27,15 @@ impl Extent {
         Self { first: self.first, last: end.last }
     }
 
+    /// Its start as line and column. Outside rustc, which alone knows, all starts are the same.
+    fn position(self) -> (usize, usize) {
+        if !proc_macro::is_available() {
+            return (0, 0);
+        }
+        let first = self.first.unwrap();
+        (first.line(), first.column())
+    }
+
     /// `::core::name! { message }`, underlined over this text when rustc complains of it.
     fn core_macro(self, name: &str, arguments: TokenStream) -> TokenStream {
         let punct = |c, spacing| {
@@ -125,10 +134,12 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
-    /// What was reported, in the order of the source as far as the stages kept to it. Ends the sink.
+    /// What was reported, in the order of the source. Ends the sink.
     pub(crate) fn finish(mut self) -> Vec<(Extent, Message)> {
         self.asked = true;
-        std::mem::take(&mut self.errors)
+        let mut errors = std::mem::take(&mut self.errors);
+        errors.sort_by_key(|(extent, _)| extent.position());
+        errors
     }
 }
 

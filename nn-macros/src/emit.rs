@@ -3,105 +3,98 @@
 //! Locals have the macro's own hygiene (`Span::mixed_site`), items stand in an unnamed constant, and everything of ours
 //! is named through `__nn`, the runtime's hidden module, so that nothing of the user's can come between.
 
+mod classes;
 mod docs;
 mod forward;
 mod methods;
+mod stub;
 
+pub(crate) use self::stub::stub;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::quote_spanned;
 
-use crate::diag::{Extent, Message};
 use crate::model::{Dtype, Form, HolderArgument, Layer, Model, Parameters, Tensor};
 use crate::plan::Plan;
 use crate::weights::Weights;
 
 /// `quote!` with the macro's own hygiene.
 macro_rules! mixed {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+    ($($tokens:tt)*) => { quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 use mixed;
 
 /// The network's code.
 pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, weights: Option<&Weights>) -> TokenStream {
     let name = type_name(model);
-    let structure = structure(runtime, model, Some(plan));
+    let structure = structure(runtime, model, plan);
     let implementation = methods::implementation(model, plan);
     let inherent = methods::inherent(model, weights);
-    let classes = methods::classes(model);
+    let classes = classes::items(model);
     let scalar = scalar(model.dtype);
     let checks = model.checks.iter().map(|check| {
         let assertion = check.extent.assertion(&check.condition, &check.message);
         mixed!(const _: () = #assertion;)
     });
-    let items = mixed! {
-        #structure
-        #classes
-        const _: () = {
-            use #runtime as __nn;
-            type __T = #scalar;
-            #(#checks)*
-            #inherent
-            #implementation
-        };
+    let constants = constants(model);
+    let private = mixed! {
+        use #runtime as __nn;
+        type __T = #scalar;
+        #(#checks)*
+        #inherent
+        #implementation
     };
     match &model.form {
-        Form::Named { .. } => items,
+        Form::Named { .. } => mixed! {
+            #structure
+            #classes
+            const _: () = { #constants #private };
+        },
         Form::Expression => {
             let seed = model.seed;
             let value = match weights {
                 Some(_) => mixed!(::core::clone::Clone::clone(#name::pretrained())),
                 None => mixed!(#name::init(#seed)),
             };
-            mixed!({ #items #value })
+            // The constants stand beside the struct, which takes them too: rustc then sees each expression just once.
+            mixed!({ #constants #structure const _: () = { #private }; #value })
         }
     }
 }
 
-/// The errors, and what keeps those who use the network from errors of their own.
-pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Message)]) -> TokenStream {
-    let errors: Vec<TokenStream> =
-        errors.iter().map(|(extent, message)| extent.compile_error(&message.to_string())).collect();
-    match &model.form {
-        // The last error is the block's value, which lets rustc infer what it likes.
-        Form::Expression => mixed!({ #(#errors)* }),
-        Form::Named { .. } => {
-            let structure = structure(runtime, model, None);
-            let classes = methods::classes(model);
-            let methods = methods::stub(model);
-            mixed! {
-                #(#errors)*
-                #structure
-                #classes
-                const _: () = {
-                    use #runtime as __nn;
-                    #methods
-                };
-            }
-        }
-    }
+/// The user's expressions, each under a name of ours. As lengths of arrays, since rustc then knows what to say of a
+/// variable among them.
+fn constants(model: &Model) -> TokenStream {
+    let constants = model
+        .constants
+        .iter()
+        .map(|(name, written)| mixed!(const #name: ::core::primitive::usize = [(); { #written }].len();));
+    mixed!(#(#constants)*)
 }
 
 /// The struct, with a field for each layer that has parameters.
-fn structure(runtime: &TokenStream, model: &Model, plan: Option<&Plan<'_>>) -> TokenStream {
+fn structure(runtime: &TokenStream, model: &Model, plan: &Plan<'_>) -> TokenStream {
     let name = type_name(model);
     let fields = model.layers.iter().filter_map(|layer| {
-        let holder = holder(runtime, model.dtype, layer.parameters.as_ref()?);
-        let (field, doc) = (&layer.name, docs::field(layer));
-        Some(mixed!(#[doc = #doc] pub #field: #holder,))
+        let holder = holder(runtime, model, layer.parameters.as_ref()?);
+        let (field, doc, user) = (&layer.name, docs::field(layer), &layer.docs);
+        Some(mixed!(#(#user)* #[doc = #doc] pub #field: #holder,))
     });
-    let (attributes, visibility) = match &model.form {
-        Form::Expression => {
-            // A value that is written in a function's body gets what a value of no name can need.
-            let doc = "A network without a name.";
-            (mixed!(#[doc = #doc] #[derive(Clone, Debug)]), TokenStream::new())
-        }
+    match &model.form {
+        // A value that is written in a function's body gets what a value of no name can need.
+        Form::Expression => mixed! {
+            #[doc = "A network without a name."]
+            #[derive(Clone, Debug)]
+            struct #name { #(#fields)* }
+        },
         Form::Named { attributes, visibility, .. } => {
-            let docs = plan.map(|plan| docs::network(model, plan));
-            let docs = docs.iter();
-            (mixed!(#(#attributes)* #(#[doc = #docs])*), visibility.clone())
+            let docs = docs::network(model, plan);
+            mixed! {
+                #(#attributes)*
+                #[doc = #docs]
+                #visibility struct #name { #(#fields)* }
+            }
         }
-    };
-    mixed!(#attributes #visibility struct #name { #(#fields)* })
+    }
 }
 
 fn type_name(model: &Model) -> Ident {
@@ -111,23 +104,19 @@ fn type_name(model: &Model) -> Ident {
     }
 }
 
-fn class_type(model: &Model) -> Ident {
-    let name = type_name(model);
-    format_ident!("{}Class", name, span = name.span())
-}
-
 fn scalar(dtype: Dtype) -> TokenStream {
     let name = Ident::new(dtype.name(), Span::mixed_site());
     mixed!(::core::primitive::#name)
 }
 
 /// The type of a layer's field: `Dense<f32, 2, 3>`.
-fn holder(runtime: &TokenStream, dtype: Dtype, parameters: &Parameters) -> TokenStream {
+fn holder(runtime: &TokenStream, model: &Model, parameters: &Parameters) -> TokenStream {
     let holder = Ident::new(parameters.holder, Span::mixed_site());
-    let scalar = scalar(dtype);
-    let arguments = parameters.arguments.iter().map(|argument| match argument {
-        HolderArgument::Size(size) => size.argument(),
-        HolderArgument::Type(name) => {
+    let scalar = scalar(model.dtype);
+    let arguments = parameters.arguments.iter().map(|argument| match (argument, &model.form) {
+        (HolderArgument::Size(size), Form::Named { .. }) => size.written_argument(),
+        (HolderArgument::Size(size), Form::Expression) => size.argument(),
+        (HolderArgument::Type(name), _) => {
             let name = Ident::new(name, Span::mixed_site());
             mixed!(#runtime::#name)
         }

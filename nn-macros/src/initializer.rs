@@ -1,7 +1,7 @@
 //! The initialisers: one table, as for activations.
 
 use crate::diag::catalogue;
-use crate::layer::arguments::{Parameter, Reader};
+use crate::layer::arguments::{Numbers, Parameter, Reader};
 use crate::model::Initializer;
 use crate::suggest::closest;
 use crate::syntax::{Argument, Value};
@@ -67,14 +67,16 @@ pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Option<Initi
         Value::Call(word, arguments) => (word, arguments.as_slice()),
         Value::Invalid => return None,
         other => {
-            let suggestion = match other {
-                Value::Text(string) => {
-                    let name = string.value();
-                    find_foreign(&name).map(|row| row.name)
+            let path = argument.last_word().and_then(|word| find_foreign(&word.to_string()));
+            let message = match (other, path) {
+                (Value::Constant, Some(row)) => catalogue::written_otherwise(&argument.text(), row.name),
+                (Value::Text(string), _) => {
+                    let row = find_foreign(&string.value());
+                    catalogue::expected_initializer(other, row.map(|row| row.name))
                 }
-                _ => None,
+                _ => catalogue::expected_initializer(other, None),
             };
-            reader.error(argument.value_extent(), catalogue::expected_initializer(other, suggestion));
+            reader.error(argument.value_extent(), message);
             return None;
         }
     };
@@ -87,7 +89,10 @@ pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Option<Initi
         reader.error(word, message);
         return None;
     };
-    Some(Initializer { variant: row.variant, arguments: reader.numbers(row.name, row.parameters, arguments, false) })
+    let Row { name: of, parameters, variant, .. } = *row;
+    let extent = argument.value_extent();
+    let numbers = Numbers { of, parameters, flag: None, arguments, extent, is_layer: false };
+    Some(Initializer { variant, arguments: reader.numbers(&numbers) })
 }
 
 /// `GlorotUniform`, `HeNormal`: Keras's class names, and PyTorch's functions `xavier_uniform_`, `kaiming_normal_`.

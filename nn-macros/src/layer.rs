@@ -5,16 +5,19 @@
 mod activation;
 pub(crate) mod arguments;
 mod elementwise;
+mod keras_input;
+mod names;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::arguments::Reader;
-use crate::diag::{Diagnostics, Extent, catalogue};
+use self::arguments::{Declared, Reader};
+use crate::activation::Row;
+use crate::diag::{Diagnostics, Message, catalogue};
 use crate::model::{self, Check, Model, Op, Parameters};
 use crate::shape::{Comparison, Shape, Size};
 use crate::suggest::closest;
-use crate::syntax;
+use crate::syntax::{self, Argument};
 
 /// One word for each kind of layer; each is a file of the same name with a `KIND`.
 macro_rules! kinds {
@@ -39,14 +42,24 @@ kinds! {
 pub(crate) struct Kind {
     /// Our word: Keras's class in snake case.
     pub(crate) name: &'static str,
-    /// Other frameworks' classes for the same, as `("PyTorch", "Linear")`, other than Keras's own by its usual name.
-    pub(crate) foreign: &'static [(&'static str, &'static str)],
+    /// Other frameworks' classes for the same, where Keras's name is another.
+    pub(crate) foreign: &'static [Foreign],
     /// How it is written, for the README and for messages.
     pub(crate) usage: &'static str,
-    #[allow(dead_code, reason = "the README's table is made of it, by a test")]
+    /// The same with arguments as one would write them.
+    pub(crate) example: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the README's table is made of it, by a test"))]
     pub(crate) about: &'static str,
     /// Reads the arguments and lowers; nothing where an error was reported.
     lower: fn(&mut Reader<'_>, &Input) -> Option<Lowered>,
+}
+
+/// A class of another framework.
+pub(crate) struct Foreign {
+    framework: &'static str,
+    class: &'static str,
+    /// Its arguments in our words, if they can be told.
+    rewrite: fn(&[Argument]) -> Option<String>,
 }
 
 /// What a layer is given.
@@ -59,6 +72,16 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// After an error.
+    fn unknown() -> Self {
+        Self { shape: Shape::vector(Size::Known(1)), is_known: false, producer: None }
+    }
+
+    /// The network's input, if it is known.
+    fn of(shape: Option<Shape>) -> Self {
+        shape.map_or_else(Self::unknown, |shape| Self { shape, is_known: true, producer: None })
+    }
+
     /// The size of the vector that a kind wants. A tensor is reported, with the way out.
     pub(crate) fn vector(&self, kind: &str, reader: &mut Reader<'_>) -> Option<Size> {
         if let Some(size) = self.shape.as_vector() {
@@ -69,11 +92,14 @@ impl Input {
         None
     }
 
-    /// The one size of `compared` and this tensor's count of numbers, for messages.
-    pub(crate) fn origin(&self) -> String {
-        match &self.producer {
-            Some((number, ..)) => format!("layer {number} produces"),
-            None => "the network's input has".to_owned(),
+    /// "layer 1 produces 12": how many numbers there are, and where they come from.
+    pub(crate) fn has(&self) -> String {
+        let (shape, elements) = (&self.shape, self.shape.elements());
+        match (&self.producer, shape.as_vector()) {
+            (Some((number, ..)), Some(_)) => format!("layer {number} produces {elements}"),
+            (Some((number, ..)), None) => format!("layer {number} produces a {shape} tensor of {elements}"),
+            (None, Some(_)) => format!("the network's input has {elements}"),
+            (None, None) => format!("the network's input is a {shape} tensor of {elements}"),
         }
     }
 }
@@ -85,12 +111,21 @@ pub(crate) struct Lowered {
     pub(crate) parameters: Option<Parameters>,
     pub(crate) ops: Vec<Op>,
     pub(crate) checks: Vec<(TokenStream, String)>,
+    /// Whether the output's shape is the same whatever the input is.
+    pub(crate) is_fixed: bool,
 }
 
 impl Lowered {
     /// A layer that passes its numbers on, in a tensor of this shape.
     pub(crate) fn identity(output: Shape) -> Self {
-        Self { output, activation: String::new(), parameters: None, ops: Vec::new(), checks: Vec::new() }
+        Self {
+            output,
+            activation: String::new(),
+            parameters: None,
+            ops: Vec::new(),
+            checks: Vec::new(),
+            is_fixed: false,
+        }
     }
 
     /// A layer of one op.
@@ -101,256 +136,193 @@ impl Lowered {
 
 /// Lowers the layers in order. An error in one leaves a hole, across which nothing is compared.
 pub(crate) fn lower(network: &syntax::Network, diagnostics: &mut Diagnostics) -> Model {
-    let names = names(&network.layers, diagnostics);
-    let mut model = Model {
-        form: match &network.form {
-            syntax::Form::Expression => model::Form::Expression,
-            syntax::Form::Named { attributes, visibility, name } => model::Form::Named {
-                attributes: attributes.clone(),
-                visibility: visibility.clone(),
-                name: name.clone(),
-            },
-        },
-        dtype: model::Dtype::F32,
-        seed: 0,
-        classes: Vec::new(),
-        weights: None,
-        input: Shape::vector(Size::Known(1)),
-        input_is_known: false,
-        output_is_known: false,
-        layers: Vec::new(),
-        checks: Vec::new(),
-    };
-    let unknown = || Shape::vector(Size::constant(quote!(1), "_".to_owned()));
-    let mut given = Input { shape: unknown(), is_known: false, producer: None };
+    let names = names::names(&network.layers, diagnostics);
+    let mut model = Model::new(match &network.form {
+        syntax::Form::Expression => model::Form::Expression,
+        syntax::Form::Named { attributes, visibility, name } => {
+            model::Form::Named { attributes: attributes.clone(), visibility: visibility.clone(), name: name.clone() }
+        }
+    });
+    model.names = names.iter().flatten().cloned().collect();
+    let mut given = Input::unknown();
+    let mut number = 0;
     for (index, (layer, name)) in network.layers.iter().zip(names).enumerate() {
-        let Some((kind, row)) = find(layer, diagnostics) else {
-            given = Input { shape: unknown(), is_known: false, producer: None };
+        let (Some(layer), Some(name)) = (layer, name) else {
+            number += 1;
+            given = Input::unknown();
             continue;
         };
-        let mut reader =
-            Reader::new(layer, kind.map_or_else(|| row.map_or("", |row| row.name), |kind| kind.name), diagnostics);
-        declare_input(&mut reader, index, network.holes, &mut given, &mut model);
-        let lowered = match (kind, row) {
-            (Some(kind), _) => (kind.lower)(&mut reader, &given),
-            (None, Some(row)) => Some(activation::lower(row, &mut reader, &given)),
-            (None, None) => None,
-        };
-        let kind = reader.kind();
-        reader.finish();
-        let is_known =
-            lowered.is_some() && (given.is_known || lowered.as_ref().is_some_and(|l| l.parameters.is_some()));
-        let lowered = lowered.unwrap_or_else(|| Lowered::identity(unknown()));
-        for (condition, message) in lowered.checks {
-            model.checks.push(Check { extent: layer.extent, condition, message });
+        if keras_input::is_one(layer) {
+            let mut reader = Reader::new(layer, "Input", "", diagnostics, &mut model.constants);
+            let next = network.layers.get(index + 1).and_then(Option::as_ref);
+            let next =
+                next.map(|next| (next, find(next).map_or_else(|| next.word.0.clone(), |word| word.name().into())));
+            given = Input::of(keras_input::read(&mut reader, next));
+        } else {
+            number += 1;
+            let is_first = index == 0;
+            given = lower_layer(layer, name, number, is_first, given, &mut model, diagnostics);
         }
-        let produced_from = std::mem::replace(&mut given.shape, lowered.output.clone());
-        given.is_known = is_known;
-        given.producer = Some((index + 1, layer.text.clone(), produced_from));
-        model.layers.push(model::Layer {
-            name,
-            kind,
-            text: layer.text.clone(),
-            extent: layer.extent,
-            output: lowered.output,
-            activation: lowered.activation,
-            parameters: lowered.parameters,
-            ops: lowered.ops,
-        });
+        if index == 0 && given.is_known && given.producer.is_none() {
+            model.input = given.shape.clone();
+            model.input_is_known = true;
+        }
     }
-    model.output_is_known = given.is_known;
-    options(network, &mut model, diagnostics);
+    model.output_is_known = given.is_known && given.producer.is_some();
     model
 }
 
-/// Takes `input = ..`: the first layer must declare it, a later one may, as a claim that is checked.
-fn declare_input(reader: &mut Reader<'_>, index: usize, holes: bool, given: &mut Input, model: &mut Model) {
-    let failed = reader.failed;
-    let declared = reader.input();
-    let input_failed = reader.failed && !failed;
-    match (declared, &given.producer) {
-        (Some((shape, argument)), Some((number, text, _))) if given.is_known => {
-            let number = *number;
-            match shape.compare(&given.shape) {
-                Comparison::Equal => {}
-                Comparison::Different => {
-                    let message = catalogue::input_claim(&shape, &given.shape, number, text);
-                    reader.error(argument.extent, message);
-                }
-                Comparison::Unknown => {
-                    let pairs = shape.axes().iter().zip(given.shape.axes()).map(|(a, b)| quote!(#a == #b));
-                    model.checks.push(Check {
-                        extent: argument.extent,
-                        condition: quote!(#(#pairs)&&*),
-                        message: catalogue::input_claim(&shape, &given.shape, number, text).to_string(),
-                    });
-                }
-            }
-        }
-        // The declaration of the network's input, or one that says what an error has made unknown.
-        (Some((shape, _)), _) => {
-            if index == 0 && !holes {
-                model.input = shape.clone();
-                model.input_is_known = true;
-            }
-            given.shape = shape;
-            given.is_known = true;
-        }
-        (None, _) if index == 0 && !holes && !input_failed => {
-            let message = catalogue::input_not_declared(reader.layer_text());
-            reader.error(reader.extent(), message);
-        }
-        (None, _) => {}
-    }
-}
-
-type Found = (Option<&'static Kind>, Option<&'static crate::activation::Row>);
-
-/// What the layer's word means. A word of another framework is reported, and understood.
-fn find(layer: &syntax::Layer, diagnostics: &mut Diagnostics) -> Option<Found> {
-    let word = layer.kind.to_string();
-    if let Some(kind) = KINDS.iter().find(|kind| kind.name == word) {
-        return Some((Some(kind), None));
-    }
-    if let Some(row) = crate::activation::find(&word) {
-        return Some((None, Some(row)));
-    }
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
-    if let Some(kind) = KINDS.iter().find(|kind| plain(kind.name) == plain(&word)) {
-        diagnostics.error(&layer.kind, catalogue::written_otherwise(&word, kind.name));
-        return Some((Some(kind), None));
-    }
-    let foreign = KINDS.iter().find_map(|kind| {
-        let (framework, _) = kind.foreign.iter().find(|(_, class)| *class == word)?;
-        Some((*kind, *framework))
-    });
-    if let Some((kind, framework)) = foreign {
-        diagnostics.error(layer.extent, catalogue::foreign_layer(framework, &layer.text, kind, &layer.arguments));
-        return None;
-    }
-    if let Some(row) = crate::activation::find_foreign(&word) {
-        diagnostics.error(&layer.kind, catalogue::written_otherwise(&word, row.name));
-        return Some((None, Some(row)));
-    }
-    let names = KINDS.iter().map(|kind| kind.name);
-    let suggestion = closest(&word, names.clone().chain(crate::activation::names()));
-    diagnostics.error(&layer.kind, catalogue::unknown_layer(&word, suggestion, &names.collect::<Vec<_>>()));
-    None
-}
-
-/// Each layer's name: its own, or Keras's for a layer without one: `dense`, `dense_1`, ...
-fn names(layers: &[syntax::Layer], diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let mut taken: Vec<(String, Extent)> = Vec::new();
-    for layer in layers {
-        let Some(name) = &layer.name else { continue };
-        let text = name.to_string();
-        if taken.iter().any(|(other, _)| *other == text) {
-            diagnostics.error(name, catalogue::name_twice(&text));
-        } else if let Some(message) = catalogue::unusable_name(&text) {
-            diagnostics.error(name, message);
-        }
-        taken.push((text, name.into()));
-    }
-    let mut automatic: Vec<String> = Vec::new();
-    let mut named = |layer: &syntax::Layer| {
-        if let Some(name) = &layer.name {
-            return name.clone();
-        }
-        let kind = layer.kind.to_string();
-        let numbered = (0..).map(|n| if n == 0 { kind.clone() } else { format!("{kind}_{n}") });
-        let free = numbered.into_iter().find(|name| !automatic.contains(name) && !taken.iter().any(|(t, _)| t == name));
-        let free = free.unwrap_or(kind);
-        automatic.push(free.clone());
-        syn::parse_str::<Ident>(&free).map_or_else(
-            |_| Ident::new_raw(&free, layer.kind.span()),
-            |mut ident| {
-                ident.set_span(layer.kind.span());
-                ident
-            },
-        )
-    };
-    layers.iter().map(&mut named).collect()
-}
-
-/// The attributes that are ours, checked.
-fn options(network: &syntax::Network, model: &mut Model, diagnostics: &mut Diagnostics) {
-    use syntax::Value;
-    if let Some(argument) = &network.options.dtype {
-        let found = model::Dtype::ALL.into_iter().find(|dtype| argument.text().trim_matches('"') == dtype.name());
-        match (found, &argument.value) {
-            (Some(dtype), Value::Word(_)) => model.dtype = dtype,
-            (_, Value::Invalid) => {}
-            _ => diagnostics.error(argument.extent, catalogue::unknown_dtype(&argument.text())),
-        }
-    }
-    if let Some(argument) = &network.options.seed {
-        let seed = match &argument.value {
-            Value::Number(number) if number.is_integer() && !number.negative => number.digits().parse().ok(),
-            _ => None,
-        };
-        match seed {
-            Some(seed) => model.seed = seed,
-            None if matches!(argument.value, Value::Invalid) => {}
-            None => diagnostics.error(argument.extent, catalogue::bad_seed()),
-        }
-        if let syntax::Form::Named { name, .. } = &network.form {
-            diagnostics.error(argument.extent, catalogue::seed_on_named(&name.to_string()));
-        }
-    }
-    if let Some(argument) = &network.options.weights {
-        match &argument.value {
-            Value::Text(path) => {
-                model.weights = Some(model::WeightsPath { path: path.value(), literal: path.span() });
-            }
-            Value::Invalid => {}
-            _ => diagnostics.error(argument.extent, catalogue::weights_path()),
-        }
-    }
-    if let Some((classes, extent)) = &network.options.classes {
-        class_names(classes, *extent, network, model, diagnostics);
-    }
-}
-
-fn class_names(
-    classes: &[syntax::Argument],
-    extent: Extent,
-    network: &syntax::Network,
+/// Lowers one layer into the model; returns what the next one is given.
+fn lower_layer(
+    layer: &syntax::Layer,
+    name: Ident,
+    number: usize,
+    is_first: bool,
+    mut given: Input,
     model: &mut Model,
     diagnostics: &mut Diagnostics,
-) {
-    if matches!(network.form, syntax::Form::Expression) {
-        diagnostics.error(extent, catalogue::classes_on_expression());
-        return;
-    }
-    for class in classes {
-        match &class.value {
-            syntax::Value::Word(word) if model.classes.contains(word) => {
-                diagnostics.error(word, catalogue::class_twice(word));
-            }
-            syntax::Value::Word(word) => model.classes.push(word.clone()),
-            syntax::Value::Invalid => {}
-            _ => diagnostics.error(class.extent, catalogue::class_name(class)),
-        }
-    }
-    if classes.is_empty() {
-        diagnostics.error(extent, catalogue::no_classes());
-    }
-    if !model.output_is_known || !diagnostics.is_empty() {
-        return;
-    }
-    let Some(last) = model.layers.last() else { return };
-    let output = model.output();
-    let Some(outputs) = output.as_vector() else {
-        diagnostics.error(extent, catalogue::classes_of_a_tensor(output));
-        return;
+) -> Input {
+    let Some(word) = find(layer) else {
+        diagnostics.error(layer.word.1, misfit(layer));
+        return Input::unknown();
     };
-    let message = catalogue::class_count(classes.len(), outputs, &last.text);
-    match outputs.compare(&Size::Known(classes.len())) {
+    if let Word::Foreign(kind, foreign) = word {
+        let ours = (foreign.rewrite)(&layer.arguments);
+        let message = catalogue::foreign_layer(foreign.framework, &layer.text, ours.as_deref(), kind.usage);
+        diagnostics.error(layer.extent, message);
+        return Input::unknown();
+    }
+    if layer.word.0 != word.name() && !word.is_alias(&layer.word.0) {
+        diagnostics.error(layer.word.1, catalogue::written_otherwise(&layer.word.0, word.name()));
+    }
+    let mut reader = Reader::new(layer, word.name(), word.example(), diagnostics, &mut model.constants);
+    let claim = declare_input(&mut reader, &mut given, &mut model.checks);
+    if is_first && claim == Claim::Given {
+        model.input = given.shape.clone();
+        model.input_is_known = true;
+    }
+    let lowered = match word {
+        Word::Kind(kind) | Word::Foreign(kind, _) => (kind.lower)(&mut reader, &given),
+        Word::Activation(row) => Some(activation::lower(row, &mut reader, &given)),
+    };
+    if is_first && claim == Claim::Absent && !reader.says_input && !layer.is_broken {
+        let message = catalogue::input_not_declared(&layer.with_input(word.name(), "<size>"));
+        reader.error(reader.extent(), message);
+    }
+    reader.finish();
+    let is_known = lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
+    let lowered = lowered.unwrap_or_else(|| Lowered::identity(Input::unknown().shape));
+    for (condition, message) in lowered.checks {
+        model.checks.push(Check { extent: layer.extent, condition, message });
+    }
+    let next =
+        Input { shape: lowered.output.clone(), is_known, producer: Some((number, layer.text.clone(), given.shape)) };
+    model.layers.push(model::Layer {
+        name,
+        docs: layer.docs.clone(),
+        kind: word.name(),
+        text: layer.text.clone(),
+        extent: layer.extent,
+        output: lowered.output,
+        activation: lowered.activation,
+        parameters: lowered.parameters,
+        ops: lowered.ops,
+    });
+    next
+}
+
+/// Takes `input = ..`: the first layer must declare it, a later one may, as a claim that is checked.
+fn declare_input(reader: &mut Reader<'_>, given: &mut Input, checks: &mut Vec<Check>) -> Claim {
+    let (shape, argument) = match reader.input() {
+        Declared::Not => return Claim::Absent,
+        Declared::Invalid => return Claim::Invalid,
+        Declared::As(shape, argument) => (shape, argument),
+    };
+    let Some((number, text, _)) = given.producer.as_ref().filter(|_| given.is_known) else {
+        // The declaration of the network's input, or one that says what an error has made unknown.
+        for axis in shape.axes().iter().filter(|axis| axis.known().is_none()) {
+            let message = catalogue::no_input().to_string();
+            checks.push(Check { extent: argument.extent, condition: quote!(#axis > 0), message });
+        }
+        given.shape = shape;
+        given.is_known = true;
+        return Claim::Given;
+    };
+    let message = || catalogue::input_claim(&shape, &given.shape, *number, text);
+    match shape.compare(&given.shape) {
         Comparison::Equal => {}
-        Comparison::Different => diagnostics.error(extent, message),
+        Comparison::Different => {
+            let message = message();
+            reader.error(argument.extent, message);
+        }
         Comparison::Unknown => {
-            let count = classes.len();
-            model.checks.push(Check { extent, condition: quote!(#outputs == #count), message: message.to_string() });
+            let pairs = shape.axes().iter().zip(given.shape.axes()).map(|(a, b)| quote!(#a == #b));
+            let condition = quote!(#(#pairs)&&*);
+            checks.push(Check { extent: argument.extent, condition, message: message().to_string() });
         }
     }
+    Claim::Given
+}
+
+/// Whether a layer says what its input is.
+#[derive(Clone, Copy, PartialEq)]
+enum Claim {
+    Absent,
+    /// It says something, but that was reported.
+    Invalid,
+    Given,
+}
+
+/// What a layer's word means.
+#[derive(Clone, Copy)]
+enum Word {
+    Kind(&'static Kind),
+    Activation(&'static Row),
+    /// Another framework's, with other arguments.
+    Foreign(&'static Kind, &'static Foreign),
+}
+
+impl Word {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Kind(kind) | Self::Foreign(kind, _) => kind.name,
+            Self::Activation(row) => row.name,
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Kind(kind) | Self::Foreign(kind, _) => kind.example,
+            Self::Activation(row) => row.name,
+        }
+    }
+
+    fn is_alias(self, word: &str) -> bool {
+        matches!(self, Self::Activation(row) if row.aliases.contains(&word))
+    }
+}
+
+/// What the layer's word means, in our spelling or in another's.
+fn find(layer: &syntax::Layer) -> Option<Word> {
+    let word = layer.kind.to_string();
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let kind = |is: &dyn Fn(&Kind) -> bool| KINDS.iter().find(|kind| is(kind)).map(|kind| Word::Kind(kind));
+    kind(&|kind| kind.name == word)
+        .or_else(|| crate::activation::find(&word).map(Word::Activation))
+        .or_else(|| kind(&|kind| plain(kind.name) == plain(&word)))
+        .or_else(|| {
+            let foreign = |kind: &&'static Kind| {
+                let foreign = kind.foreign.iter().find(|foreign| foreign.class == word)?;
+                Some(Word::Foreign(kind, foreign))
+            };
+            KINDS.iter().find_map(foreign)
+        })
+        .or_else(|| crate::activation::find_foreign(&word).map(Word::Activation))
+}
+
+/// What to say of a word that means nothing.
+fn misfit(layer: &syntax::Layer) -> Message {
+    let names = KINDS.iter().map(|kind| kind.name);
+    let suggestion = closest(&layer.kind.to_string(), names.clone().chain(crate::activation::names()));
+    catalogue::unknown_layer(&layer.word.0, suggestion, &names.collect::<Vec<_>>())
 }

@@ -6,11 +6,13 @@
 
 mod activation;
 mod compile;
+mod constants;
 mod diag;
 mod emit;
 mod initializer;
 mod layer;
 mod model;
+mod options;
 mod plan;
 mod shape;
 mod suggest;

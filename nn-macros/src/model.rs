@@ -5,6 +5,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::ToTokens;
 
+use crate::constants::Constants;
 use crate::diag::Extent;
 use crate::shape::{Shape, Size};
 
@@ -24,11 +25,32 @@ pub(crate) struct Model {
     /// Likewise for the last layer's output.
     pub(crate) output_is_known: bool,
     pub(crate) layers: Vec<Layer>,
+    /// The names of all layers, those with errors in them too, which may be missing from `layers`.
+    pub(crate) names: Vec<Ident>,
+    /// The sizes that only rustc knows.
+    pub(crate) constants: Constants,
     /// What only rustc can check, since it takes the value of a constant.
     pub(crate) checks: Vec<Check>,
 }
 
 impl Model {
+    pub(crate) fn new(form: Form) -> Self {
+        Self {
+            form,
+            dtype: Dtype::F32,
+            seed: 0,
+            classes: Vec::new(),
+            weights: None,
+            input: Shape::vector(Size::Known(1)),
+            input_is_known: false,
+            output_is_known: false,
+            layers: Vec::new(),
+            names: Vec::new(),
+            constants: Constants::default(),
+            checks: Vec::new(),
+        }
+    }
+
     pub(crate) fn output(&self) -> &Shape {
         self.layers.last().map_or(&self.input, |layer| &layer.output)
     }
@@ -74,6 +96,8 @@ pub(crate) struct WeightsPath {
 /// One layer, lowered.
 pub(crate) struct Layer {
     pub(crate) name: Ident,
+    /// The user's documentation of it.
+    pub(crate) docs: Vec<TokenStream>,
     pub(crate) kind: &'static str,
     /// The layer's text, to quote in messages.
     pub(crate) text: String,
@@ -149,14 +173,19 @@ pub(crate) struct Initializer {
 /// A number that an op is made with.
 #[derive(Clone, Debug)]
 pub(crate) enum Number {
-    Literal { value: f64, literal: Literal },
+    Literal {
+        value: f64,
+        literal: Literal,
+    },
+    Infinity,
+    /// An expression of the network's number type.
     Constant(TokenStream),
 }
 
 impl Number {
     pub(crate) fn new(value: f64) -> Self {
-        if value.is_infinite() {
-            return Self::Constant(quote::quote!(__nn::Float::infinity()));
+        if value == f64::INFINITY {
+            return Self::Infinity;
         }
         Self::Literal { value, literal: Literal::f64_unsuffixed(value.abs()) }
     }
@@ -171,7 +200,9 @@ impl ToTokens for Number {
                 }
                 literal.to_tokens(tokens);
             }
-            Self::Constant(constant) => constant.to_tokens(tokens),
+            Self::Infinity => quote::quote!(__T::INFINITY).to_tokens(tokens),
+            // A constant of the type that it must have: rustc then complains of the user's word, and of nothing else.
+            Self::Constant(constant) => quote::quote!({ const __NUMBER: __T = #constant; __NUMBER }).to_tokens(tokens),
         }
     }
 }

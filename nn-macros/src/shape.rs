@@ -16,7 +16,10 @@ pub(crate) enum Size {
 /// A constant expression: its tokens stand by themselves in `[T; _]`, its text stands in messages and in rustdoc.
 #[derive(Debug)]
 pub(crate) struct Constant {
+    /// In generated code, where the user's expressions have names of ours.
     tokens: TokenStream,
+    /// As the user wrote it, for the network's public fields.
+    written: TokenStream,
     text: String,
     /// How tightly the text's operators bind, which decides where it needs parentheses.
     binding: Binding,
@@ -41,8 +44,8 @@ pub(crate) enum Comparison {
 }
 
 impl Size {
-    /// The constant expression `tokens`, which reads `text`.
-    pub(crate) fn constant(tokens: TokenStream, text: String) -> Self {
+    /// The constant expression `written`, which reads `text`, and is `tokens` in generated code.
+    pub(crate) fn constant(tokens: TokenStream, written: TokenStream, text: String) -> Self {
         let name = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':');
         let binding = if name(&text) {
             Binding::Atom
@@ -51,7 +54,7 @@ impl Size {
         } else {
             Binding::Anything
         };
-        Self::Constant(Rc::new(Constant { tokens, text, binding }))
+        Self::Constant(Rc::new(Constant { tokens, written, text, binding }))
     }
 
     pub(crate) fn known(&self) -> Option<usize> {
@@ -96,8 +99,8 @@ impl Size {
             (Self::Known(0), _, _) => other.clone(),
             (Self::Known(a), Self::Known(b), _) => Self::Known(*a.max(b)),
             _ => {
-                let tokens = quote!(if #self > #other { #self } else { #other });
-                Self::constant(quote!({ #tokens }), format!("max({self}, {other})"))
+                let tokens = quote!({ if #self > #other { #self } else { #other } });
+                Self::constant(tokens.clone(), tokens, format!("max({self}, {other})"))
             }
         }
     }
@@ -108,11 +111,13 @@ impl Size {
         }
         let sign = proc_macro2::Punct::new(operator, proc_macro2::Spacing::Alone);
         let tokens = quote!((#self #sign #other));
+        let (left, right) = (self.written(), other.written());
+        let written = quote!((#left #sign #right));
         let binding = if operator == '+' { Binding::Sum } else { Binding::Product };
         // A quotient's right side is apart whatever it is: `a / (b * c)`.
         let right = if operator == '/' { Binding::Atom } else { binding };
         let text = format!("{} {operator} {}", self.operand(binding), other.operand(right));
-        Self::Constant(Rc::new(Constant { tokens, text, binding }))
+        Self::Constant(Rc::new(Constant { tokens, written, text, binding }))
     }
 
     /// This size as text beside an operator that binds so tightly.
@@ -120,6 +125,25 @@ impl Size {
         match self {
             Self::Constant(constant) if constant.binding < outer => format!("({})", constant.text),
             size => size.to_string(),
+        }
+    }
+
+    /// This size in the user's words.
+    fn written(&self) -> TokenStream {
+        match self {
+            Self::Constant(constant) => constant.written.clone(),
+            Self::Known(_) => self.to_token_stream(),
+        }
+    }
+
+    /// The same as a const generic argument. In braces, without which rustc takes an unknown name for a type.
+    pub(crate) fn written_argument(&self) -> TokenStream {
+        match self {
+            Self::Constant(constant) => {
+                let written = &constant.written;
+                quote!({ #written })
+            }
+            Self::Known(_) => self.to_token_stream(),
         }
     }
 

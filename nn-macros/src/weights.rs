@@ -1,18 +1,23 @@
 //! Trained weights: the file is read while rustc runs, and each tensor is checked against the layer that takes it.
 
+mod fit;
+
 use std::path::{Path, PathBuf};
 
 use nn_format::{Safetensors, Tensor};
+use proc_macro2::TokenStream;
 
+use self::fit::Fit;
 use crate::diag::{Diagnostics, catalogue};
-use crate::model::{Check, Dtype, Initial, Layer, Model, WeightsPath};
-use crate::shape::{Comparison, Shape, Size};
+use crate::model::{Dtype, Initial, Layer, Model, WeightsPath};
 
 /// The weights of a network, found and checked, in the order of its tensors.
 pub(crate) struct Weights {
     /// The file, for rustc to read again and to watch.
     pub(crate) file: String,
     pub(crate) tensors: Vec<Source>,
+    /// What must hold for the tensors to fit, where only rustc can tell; the model's checks complain of it.
+    pub(crate) conditions: Vec<TokenStream>,
 }
 
 /// Where a tensor's numbers are.
@@ -27,13 +32,8 @@ pub(crate) enum Source {
 /// to the model's checks.
 pub(crate) fn load(model: &mut Model, diagnostics: &mut Diagnostics) -> Option<Weights> {
     let path = model.weights.as_ref()?;
-    let file = locate(path);
-    let tried = path.path.clone();
     let at = path.literal;
-    if model.layers.iter().all(|layer| layer.tensors().is_empty()) {
-        diagnostics.error(at, catalogue::no_weights_to_load());
-        return None;
-    }
+    let file = locate(path);
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -46,46 +46,62 @@ pub(crate) fn load(model: &mut Model, diagnostics: &mut Diagnostics) -> Option<W
         Err(error) => {
             let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             let message = if ["keras", "h5", "hdf5", "onnx", "pt", "pth", "npz", "tflite"].contains(&extension) {
-                catalogue::file_of_another_kind(&tried, extension)
+                catalogue::file_of_another_kind(&path.path, extension)
             } else {
-                catalogue::file_invalid(&tried, &error.to_string())
+                catalogue::file_invalid(&path.path, &error.to_string())
             };
             diagnostics.error(at, message);
             return None;
         }
     };
     let names: Vec<String> = tensors.tensors().map(|tensor| tensor.name.to_string()).collect();
-    let mut taken = Vec::new();
+    if names.is_empty() {
+        diagnostics.error(at, catalogue::file_empty(&path.path));
+    } else if model.layers.iter().all(|layer| layer.tensors().is_empty()) && diagnostics.is_empty() {
+        diagnostics.error(at, catalogue::no_weights_to_load());
+    }
+    // Of a network with errors nobody knows which tensors it wants.
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    let mut fit = Fit::new(model, &path.path, &tensors, &names);
     let mut sources = Vec::new();
-    let mut checks = Vec::new();
-    let before = diagnostics.len();
-    for layer in &model.layers {
+    for layer in model.layers.iter().filter(|layer| !layer.tensors().is_empty()) {
+        if !fit.has_tensors(layer, diagnostics) {
+            continue;
+        }
         for tensor in layer.tensors() {
-            let name = format!("{}.{}", layer.name(), tensor.name);
+            let name = tensor_name(layer, tensor.name);
             if let Initial::Given { extent, .. } = tensor.initial {
                 diagnostics.error(extent, catalogue::weights_twice(tensor.name));
             }
-            let Some(found) = tensors.tensor(&name) else {
-                diagnostics.error(layer.extent, catalogue::tensor_missing(&name, &names, &tried));
-                continue;
-            };
-            if check_shape(layer, &name, &tensor.shape, &found, &tried, &mut checks, diagnostics) {
-                match source(&bytes, &found, model.dtype) {
-                    Some(source) => sources.push(source),
-                    None => {
-                        diagnostics.error(at, catalogue::tensor_dtype(&name, found.dtype.name(), &tried));
-                    }
+            let Some(found) = tensors.tensor(&name) else { continue };
+            fit.check(layer, &name, &tensor.shape, &found, diagnostics);
+            match source(&bytes, &found, model.dtype) {
+                Some(source) => sources.push(source),
+                None => {
+                    let expected = model.dtype.name().to_uppercase();
+                    diagnostics.error(at, catalogue::tensor_dtype(&name, found.dtype.name(), &expected, &path.path));
                 }
             }
-            taken.push(name);
         }
     }
-    let unused: Vec<String> = names.into_iter().filter(|name| !taken.contains(name)).collect();
-    if diagnostics.len() == before && !unused.is_empty() {
-        diagnostics.error(at, catalogue::tensor_unused(&unused, &tried));
+    let (checks, conditions) = fit.finish(diagnostics);
+    let is_taken = |name: &String| {
+        let taken = |layer: &Layer| layer.tensors().iter().any(|tensor| tensor_name(layer, tensor.name) == *name);
+        model.layers.iter().any(taken)
+    };
+    let unused: Vec<String> = names.iter().filter(|name| !is_taken(name)).cloned().collect();
+    if diagnostics.is_empty() && !unused.is_empty() {
+        diagnostics.error(at, catalogue::tensors_unused(&unused, &path.path));
     }
     model.checks.extend(checks);
-    Some(Weights { file: file.display().to_string(), tensors: sources })
+    Some(Weights { file: file.display().to_string(), tensors: sources, conditions })
+}
+
+/// A tensor's name in a file: `hidden.kernel`.
+fn tensor_name(layer: &Layer, tensor: &str) -> String {
+    format!("{}.{tensor}", layer.name())
 }
 
 /// The file that `include_bytes!` would read: relative to the source file that the path stands in.
@@ -103,50 +119,6 @@ fn reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         kind => kind.to_string(),
-    }
-}
-
-/// Whether the tensor has the layer's shape; what isn't known yet becomes a check.
-fn check_shape(
-    layer: &Layer,
-    name: &str,
-    expected: &Shape,
-    found: &Tensor<'_>,
-    tried: &str,
-    checks: &mut Vec<Check>,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let shape = Shape::new(found.shape.iter().map(Size::Known).collect());
-    let comparison = shape.compare(expected);
-    if comparison == Comparison::Equal {
-        return true;
-    }
-    let shown = found.shape.to_string();
-    let reversed = Shape::new(expected.axes().iter().rev().cloned().collect());
-    let message = if shape.axes().len() == 2 && shape.compare(&reversed) == Comparison::Equal {
-        catalogue::tensor_transposed(name, &shown, expected, tried)
-    } else {
-        catalogue::tensor_shape(name, &shown, expected, tried, fix(layer, &shape, expected).as_deref())
-    };
-    if comparison == Comparison::Different {
-        diagnostics.error(layer.extent, message);
-        return false;
-    }
-    let pairs = shape.axes().iter().zip(expected.axes()).map(|(a, b)| quote::quote!(#a == #b));
-    let condition = quote::quote!(#(#pairs)&&*);
-    checks.push(Check { extent: layer.extent, condition, message: message.to_string() });
-    true
-}
-
-/// The one word that would make a kernel fit, if one would.
-fn fix(layer: &Layer, found: &Shape, expected: &Shape) -> Option<String> {
-    let ([inputs, units], [expected_inputs, expected_units]) = (found.axes(), expected.axes()) else { return None };
-    match (inputs.compare(expected_inputs), units.compare(expected_units)) {
-        (Comparison::Different, Comparison::Equal) if layer.text.contains("input = ") => {
-            Some(format!("input = {inputs}"))
-        }
-        (Comparison::Equal, Comparison::Different) => Some(format!("{}({units}, ..)", layer.kind)),
-        _ => None,
     }
 }
 

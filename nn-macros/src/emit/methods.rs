@@ -1,10 +1,10 @@
 //! What every network has: `impl Network`, the same as functions of its own type, and the enum of its classes.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
-use super::{class_type, field, forward, mixed, scalar, tensors, type_name};
-use crate::model::{Form, HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
+use super::{classes, field, forward, mixed, scalar, tensors, type_name};
+use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
 use crate::plan::Plan;
 use crate::shape::Size;
 use crate::weights::{Source, Weights};
@@ -149,16 +149,28 @@ fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream
 
 /// The functions of the network's own type.
 pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream {
-    let name = type_name(model);
     let zeros = model.layers.iter().filter_map(|layer| {
         let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
         let holder = Ident::new(parameters.holder, Span::mixed_site());
         Some(mixed!(#name: __nn::#holder::zeros()))
     });
     let zeros = mixed!(Self { #(#zeros),* });
-    let (input, output) = (model.input.array(&scalar(model.dtype)), model.output().array(&scalar(model.dtype)));
+    let scalar = scalar(model.dtype);
+    let (input, output) = (model.input.array(&scalar), model.output().array(&scalar));
     let pretrained = weights.map(|weights| pretrained(model, weights));
-    let classify = (!model.classes.is_empty()).then(|| classify(model));
+    let classify = classes::classify(model, &input);
+    functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify))
+}
+
+/// The same, with these bodies and types, and `others` after them.
+pub(super) fn functions(
+    model: &Model,
+    zeros: &TokenStream,
+    input: &TokenStream,
+    output: &TokenStream,
+    others: &TokenStream,
+) -> TokenStream {
+    let name = type_name(model);
     let heap = methods_on_the_heap();
     mixed! {
         #[automatically_derived]
@@ -223,8 +235,7 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream 
             }
 
             #heap
-            #pretrained
-            #classify
+            #others
         }
     }
 }
@@ -269,6 +280,10 @@ fn pretrained(model: &Model, weights: &Weights) -> TokenStream {
         }
         None => TokenStream::new(),
     });
+    // Where the tensors don't fit, a check says so, and this says nothing.
+    let conditions = &weights.conditions;
+    let value =
+        if conditions.is_empty() { value } else { mixed!(if #(#conditions)&&* { #value } else { #name::zeros() }) };
     mixed! {
         /// The network with its trained weights, which are part of the program: nothing is loaded.
         #[must_use]
@@ -277,103 +292,6 @@ fn pretrained(model: &Model, weights: &Weights) -> TokenStream {
             const FILE: &[::core::primitive::u8] = ::core::include_bytes!(#file);
             static PRETRAINED: #name = #value;
             &PRETRAINED
-        }
-    }
-}
-
-fn classify(model: &Model) -> TokenStream {
-    let class = class_type(model);
-    let input = model.input.array(&scalar(model.dtype));
-    let scalar = scalar(model.dtype);
-    mixed! {
-        /// The class of one sample, and the network's output for it: a probability if the last layer is a softmax.
-        ///
-        /// If an output is NaN, so is the number, and the class means nothing.
-        #[must_use]
-        pub fn classify(&self, input: &#input) -> (#class, #scalar) {
-            let output = __nn::Network::forward(self, input);
-            let index = __nn::argmax(&output);
-            (#class::ALL[index], output[index])
-        }
-    }
-}
-
-/// The enum of the network's classes.
-pub(super) fn classes(model: &Model) -> TokenStream {
-    let Form::Named { visibility, name, .. } = &model.form else { return TokenStream::new() };
-    if model.classes.is_empty() {
-        return TokenStream::new();
-    }
-    let class = class_type(model);
-    let variants = &model.classes;
-    let names = variants.iter().map(ToString::to_string);
-    let docs = names.clone().enumerate().map(|(index, name)| format!("Output {index}: {name}."));
-    let (doc, count) = (format!("What a [`{name}`] tells apart."), variants.len());
-    mixed! {
-        #[doc = #doc]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #visibility enum #class {
-            #(#[doc = #docs] #variants),*
-        }
-
-        #[automatically_derived]
-        impl #class {
-            /// All classes, in the order of the outputs.
-            pub const ALL: [Self; #count] = [#(Self::#variants),*];
-
-            /// The class's name.
-            #[must_use]
-            pub const fn name(self) -> &'static ::core::primitive::str {
-                match self { #(Self::#variants => #names),* }
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::fmt::Display for #class {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.name())
-            }
-        }
-    }
-}
-
-/// The same functions after an error, so that those who call them are right.
-pub(super) fn stub(model: &Model) -> TokenStream {
-    let name = type_name(model);
-    let scalar = scalar(model.dtype);
-    let input = model.input_is_known.then(|| model.input.array(&scalar));
-    let output = model.output_is_known.then(|| model.output().array(&scalar));
-    // Where an error hides a shape, the functions take and give whatever is asked of them.
-    let input_parameter = input.is_none().then(|| mixed!(__Input,));
-    let output_parameter = output.is_none().then(|| mixed!(__Output,));
-    let input = input.unwrap_or_else(|| mixed!(__Input));
-    let output = output.unwrap_or_else(|| mixed!(__Output));
-    let gone = mixed!({ ::core::panic!() });
-    let class = class_type(model);
-    let classify = (!model.classes.is_empty())
-        .then(|| mixed!(pub fn classify<#input_parameter>(&self, _: &#input) -> (#class, #scalar) #gone));
-    let pretrained = model.weights.is_some().then(|| mixed!(pub fn pretrained() -> &'static Self #gone));
-    quote! {
-        impl #name {
-            pub const fn zeros() -> Self #gone
-            pub fn init(_: ::core::primitive::u64) -> Self #gone
-            pub fn forward<#input_parameter #output_parameter>(&self, _: &#input) -> #output #gone
-            pub fn forward_batch<#input_parameter #output_parameter>(&self, _: &[#input], _: &mut [#output]) #gone
-            pub fn parameters(&self) -> ::core::iter::Empty<__nn::Parameter<'_, #scalar>> #gone
-            pub fn parameters_mut(&mut self) -> ::core::iter::Empty<__nn::ParameterMut<'_, #scalar>> #gone
-            pub fn load_safetensors(
-                &mut self,
-                _: &[::core::primitive::u8],
-            ) -> ::core::result::Result<(), __nn::WeightsError> #gone
-            pub fn summary() -> &'static ::core::primitive::str #gone
-            pub fn diagram() -> &'static ::core::primitive::str #gone
-            __nn::with_alloc! {
-                pub fn to_safetensors(&self) -> __nn::Vec<::core::primitive::u8> #gone
-                pub fn boxed_zeros() -> __nn::Box<Self> #gone
-                pub fn boxed_init(_: ::core::primitive::u64) -> __nn::Box<Self> #gone
-            }
-            #classify
-            #pretrained
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::Op;
 
 pub(super) fn lower(row: &'static Row, reader: &mut Reader<'_>, input: &Input) -> Lowered {
     let arguments = reader.all();
-    let activation = build(row, &arguments, true, reader);
+    let activation = build(row, &arguments, reader.extent(), true, reader);
     let text = activation.text.clone();
     Lowered {
         // The kind's name is the activation's: only arguments are worth showing beside it.

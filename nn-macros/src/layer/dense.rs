@@ -1,72 +1,89 @@
 //! `dense`: every output is a weighted sum of all inputs.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
-use crate::diag::catalogue;
-use crate::model::{HolderArgument, Initial, Op, Parameters, Tensor};
+use super::arguments::{Position, Reader};
+use super::{Foreign, Input, Kind, Lowered};
+use crate::diag::{Extent, catalogue};
+use crate::model::{HolderArgument, Initial, Initializer, Op, Parameters, Tensor};
 use crate::shape::{Shape, Size};
+use crate::syntax::{Argument, Value};
 
 /// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
 const MOST_WEIGHTS: usize = u32::MAX as usize;
 
 pub(super) const KIND: Kind = Kind {
     name: "dense",
-    foreign: &[("PyTorch", "Linear"), ("PyTorch", "LazyLinear")],
+    foreign: &[
+        Foreign { framework: "PyTorch", class: "Linear", rewrite: linear },
+        Foreign { framework: "PyTorch", class: "LazyLinear", rewrite: lazy_linear },
+    ],
     usage: "dense(units, [activation], [use_bias = false], [kernel_initializer = ..], [bias_initializer = ..], [kernel = [[..]]], [bias = [..]])",
+    example: "dense(3)",
     about: "activation(x * kernel + bias), on a vector",
     lower,
 };
 
+/// `Linear(2, 3)`, `Linear(in_features=2, out_features=3, bias=False)`.
+fn linear(arguments: &[Argument]) -> Option<String> {
+    let mut unnamed = arguments.iter().filter(|argument| argument.name.is_none());
+    let inputs = named(arguments, "in_features").or_else(|| unnamed.next())?.text();
+    let units = named(arguments, "out_features").or_else(|| unnamed.next())?.text();
+    Some(format!("dense({units}, input = {inputs}{})", use_bias(arguments)))
+}
+
+fn lazy_linear(arguments: &[Argument]) -> Option<String> {
+    let units = named(arguments, "out_features").or_else(|| arguments.iter().find(|a| a.name.is_none()))?.text();
+    Some(format!("dense({units}{})", use_bias(arguments)))
+}
+
+fn named<'a>(arguments: &'a [Argument], name: &str) -> Option<&'a Argument> {
+    arguments.iter().find(|argument| argument.name.as_ref().is_some_and(|given| given == name))
+}
+
+fn use_bias(arguments: &[Argument]) -> &'static str {
+    match named(arguments, "bias") {
+        Some(bias) if bias.text().eq_ignore_ascii_case("false") => ", use_bias = false",
+        _ => "",
+    }
+}
+
+const UNITS: Position =
+    Position { name: "units", what: "the number of units", foreign: &[("PyTorch", "out_features")] };
+
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    let units = reader.size("units", "the number of units");
-    let activation = reader.activation();
+    let units = reader.size(&UNITS, "unit");
+    let activation = reader.activation(units.as_ref());
     let has_bias = reader.flag("use_bias", true);
-    let kernel_initializer = reader.initializer("kernel_initializer", "glorot_uniform");
-    let bias_initializer = reader.initializer("bias_initializer", "zeros");
-    let kernel = reader.option("kernel");
-    let bias = reader.option("bias");
+    let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
+    let bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
     let inputs = input.vector("dense", reader);
     let units = units?;
     let output = Shape::vector(units.clone());
-    let Some(inputs) = inputs else { return Some(Lowered::identity(output)) };
+    let identity = Lowered { is_fixed: true, ..Lowered::identity(output.clone()) };
+    let Some(inputs) = inputs.filter(|_| input.is_known) else { return Some(identity) };
 
     let mut checks = Vec::new();
     if units.known().is_none() {
-        checks.push((quote!(#units > 0), catalogue::zero("dense", "units").to_string()));
+        checks.push((quote!(#units > 0), catalogue::zero("dense", "unit").to_string()));
     }
     let weights = inputs.times(&units);
     if weights.known().is_some_and(|weights| weights > MOST_WEIGHTS) {
         reader.error(reader.extent(), catalogue::too_many_weights(&inputs, &units));
+        return Some(identity);
     }
-    let given = |reader: &mut Reader<'_>, argument: Option<crate::syntax::Argument>, name: &'static str, shape: &[Size]| {
-        let argument = argument?;
-        let extent = argument.value_extent();
-        if !input.is_known && name == "kernel" {
-            return None;
-        }
-        reader.array(&argument, name, shape).map(|value| Initial::Given { value, extent })
-    };
-    let kernel_shape = [inputs.clone(), units.clone()];
-    let drawn = |initializer| Initial::Drawn { initializer, fan_in: inputs.clone(), fan_out: units.clone() };
-    let mut tensors = vec![Tensor {
-        name: "kernel",
-        initial: given(reader, kernel, "kernel", &kernel_shape).unwrap_or_else(|| drawn(kernel_initializer)),
-        shape: Shape::new(kernel_shape.to_vec()),
-    }];
+    let shape = [inputs.clone(), units.clone()];
+    let fans = (inputs.clone(), units.clone());
+    let mut tensors = vec![kernel.tensor(reader, "kernel", &shape, &["input", "unit"], fans)];
     let mut arguments = vec![HolderArgument::Size(inputs.clone()), HolderArgument::Size(units.clone())];
     if has_bias {
         // Keras draws a bias with the bias's own size for both fans.
-        let drawn = Initial::Drawn { initializer: bias_initializer, fan_in: units.clone(), fan_out: units.clone() };
-        tensors.push(Tensor {
-            name: "bias",
-            initial: given(reader, bias, "bias", std::slice::from_ref(&units)).unwrap_or(drawn),
-            shape: output.clone(),
-        });
+        let fans = (units.clone(), units.clone());
+        tensors.push(bias.tensor(reader, "bias", std::slice::from_ref(&units), &["unit"], fans));
     } else {
-        if let Some(bias) = bias {
-            reader.error(bias.extent, catalogue::bias_without_bias());
+        if let Some((_, extent)) = bias.given {
+            reader.error(extent, catalogue::bias_without_bias());
         }
         arguments.push(HolderArgument::Type("NoBias"));
     }
@@ -74,7 +91,53 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         activation: activation.text.clone(),
         parameters: Some(Parameters { holder: "Dense", arguments, tensors }),
         ops: vec![Op::Dense { inputs, units, activation }],
-        output,
         checks,
+        ..identity
     })
+}
+
+/// What the text says of one tensor.
+struct Weights {
+    /// Its numbers, and where the option stands.
+    given: Option<(Argument, Extent)>,
+    initializer: Initializer,
+}
+
+impl Weights {
+    fn read(reader: &mut Reader<'_>, name: &'static str, initializer: &'static str, default: &'static str) -> Self {
+        let drawn = reader.option(initializer);
+        let given = reader.option(name).filter(|argument| !is_flag(reader, argument));
+        if let (Some(drawn), Some(_)) = (&drawn, &given) {
+            reader.error(drawn.extent, catalogue::without_effect(initializer, name));
+        }
+        let initializer = reader.initializer(drawn.as_ref(), default);
+        Self { given: given.map(|argument| (argument.clone(), argument.extent)), initializer }
+    }
+
+    fn tensor(
+        self,
+        reader: &mut Reader<'_>,
+        name: &'static str,
+        shape: &[Size],
+        per: &[&str],
+        (fan_in, fan_out): (Size, Size),
+    ) -> Tensor {
+        let given: Option<(TokenStream, Extent)> =
+            self.given.and_then(|(argument, extent)| Some((reader.array(&argument, name, shape, per)?, extent)));
+        let initial = match given {
+            Some((value, extent)) => Initial::Given { value, extent },
+            None => Initial::Drawn { initializer: self.initializer, fan_in, fan_out },
+        };
+        Tensor { name, initial, shape: Shape::new(shape.to_vec()) }
+    }
+}
+
+/// PyTorch's `bias = False`.
+fn is_flag(reader: &mut Reader<'_>, argument: &Argument) -> bool {
+    let Value::Word(word) = &argument.value else { return false };
+    let is_flag = ["true", "false", "True", "False"].iter().any(|flag| word == flag);
+    if is_flag {
+        reader.error(argument.extent, catalogue::bias_as_flag(argument));
+    }
+    is_flag
 }

@@ -22,16 +22,18 @@ pub(super) fn constants(
         Value::Array(items) => {
             // After an error the axis may be anything.
             let count = if input.is_known { input.shape.last() } else { Size::Known(items.len()) };
-            reader.array(argument, name, std::slice::from_ref(&count))
+            reader.array(argument, name, std::slice::from_ref(&count), &["entry of the last axis"])
         }
         Value::Number(_) => reader.number(argument, name).map(|number| quote!(#number)),
         _ => {
-            let number = reader.number(argument, &format!("a number or an array for `{name}`"))?;
+            reader.number(argument, &format!("a number or an array for `{name}`"))?;
             let row = input.shape.last();
             let message = catalogue::constants_length(name, &row);
-            let count = quote!(__nn::constants::<__T, _>(&#number));
+            // In parentheses, for what is done to it: `&1.0 / 255.0` is another thing.
+            let constant = quote!((#argument));
+            let count = quote!(__nn::constants::<__T, _>(&#constant));
             checks.push((quote!(#count == 0 || #count == #row), message.to_string()));
-            Some(quote!(#number))
+            Some(constant)
         }
     }
 }

@@ -8,6 +8,7 @@ pub(super) const KIND: Kind = Kind {
     name: "flatten",
     foreign: &[],
     usage: "flatten()",
+    example: "flatten()",
     about: "all numbers as one vector",
     lower,
 };

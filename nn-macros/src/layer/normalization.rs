@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     name: "normalization",
     foreign: &[],
     usage: "normalization(mean = [..], variance = [..])",
+    example: "normalization(mean = 0.0, variance = 1.0)",
     about: "(x - mean) / sqrt(variance); numbers, or arrays with one for each of the last axis",
     lower,
 };
@@ -18,13 +19,14 @@ pub(super) const KIND: Kind = Kind {
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let (mean, variance) = (reader.option("mean"), reader.option("variance"));
     let (Some(mean), Some(variance)) = (mean, variance) else {
-        reader.error(reader.extent(), catalogue::normalization_statistics());
+        if !reader.failed {
+            reader.error(reader.extent(), catalogue::normalization_statistics());
+        }
         return None;
     };
     for number in numbers(&variance) {
         if matches!(&number.value, Value::Number(value) if value.negative && value.to_f64() < 0.0) {
-            reader.error(number.extent, catalogue::negative_variance());
-            return None;
+            reader.error(number.value_extent(), catalogue::negative_variance());
         }
     }
     let mut checks = Vec::new();

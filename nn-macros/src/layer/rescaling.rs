@@ -2,34 +2,32 @@
 
 use quote::quote;
 
-use super::arguments::Reader;
+use super::arguments::{Position, Reader};
 use super::elementwise::constants;
 use super::{Input, Kind, Lowered};
-use crate::diag::catalogue;
 use crate::model::Op;
 
 pub(super) const KIND: Kind = Kind {
     name: "rescaling",
     foreign: &[],
     usage: "rescaling(scale, [offset = ..])",
+    example: "rescaling(0.5)",
     about: "x * scale + offset; numbers, or arrays with one for each of the last axis",
     lower,
 };
 
+const SCALE: Position = Position { name: "scale", what: "the scale", foreign: &[] };
+
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    let Some(scale) = reader.position("scale") else {
-        if !reader.failed {
-            reader.error(reader.extent(), catalogue::missing_argument("rescaling", "the scale"));
-        }
-        return None;
-    };
+    let scale = reader.needed(&SCALE);
     let offset = reader.option("offset");
     let mut checks = Vec::new();
-    let scale = constants(reader, &scale, "scale", input, &mut checks)?;
+    let scale = scale.and_then(|scale| constants(reader, &scale, "scale", input, &mut checks));
     let offset = match offset {
-        Some(offset) => constants(reader, &offset, "offset", input, &mut checks)?,
-        None => quote!(0.0),
+        Some(offset) => constants(reader, &offset, "offset", input, &mut checks),
+        None => Some(quote!(0.0)),
     };
-    let op = Op::Rescale { elements: input.shape.elements(), row: input.shape.last(), scale, offset };
+    let (elements, row) = (input.shape.elements(), input.shape.last());
+    let op = Op::Rescale { elements, row, scale: scale?, offset: offset? };
     Some(Lowered { checks, ..Lowered::op(input.shape.clone(), op) })
 }

@@ -2,36 +2,65 @@
 
 use quote::quote;
 
-use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::arguments::{Position, Reader};
+use super::{Foreign, Input, Kind, Lowered};
 use crate::diag::catalogue;
 use crate::shape::{Comparison, Shape, Size};
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "reshape",
-    foreign: &[("PyTorch", "Unflatten"), ("PyTorch", "View")],
+    foreign: &[Foreign { framework: "PyTorch", class: "Unflatten", rewrite: unflatten }],
     usage: "reshape(size, ..)",
+    example: "reshape(2, 3)",
     about: "the same numbers in another shape; one size may be -1",
     lower,
 };
 
+/// `Unflatten(1, (2, 3))`, where axis 0 is the batch.
+fn unflatten(arguments: &[Argument]) -> Option<String> {
+    let [.., Argument { value: Value::Tuple(axes), .. }] = arguments else { return None };
+    Some(format!("reshape({})", axes.iter().map(Argument::text).collect::<Vec<_>>().join(", ")))
+}
+
+const SHAPE: Position = Position { name: "target_shape", what: "the new shape", foreign: &[] };
+
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    let mut arguments = reader.rest_of_positions("target_shape");
-    if arguments.is_empty() {
-        match reader.position("target_shape") {
-            Some(argument) => arguments.push(argument),
-            None => {
-                reader.error(reader.extent(), catalogue::missing_argument("reshape", "the new shape"));
-                return None;
-            }
+    let sizes = read(reader)?;
+    let elements = input.shape.elements();
+    let written: Size = sizes.iter().flatten().fold(Size::Known(1), |product, size| product.times(size));
+    let has_hole = sizes.iter().any(Option::is_none);
+    let fits = match (elements.known(), written.known()) {
+        _ if !input.is_known => Comparison::Equal,
+        (Some(elements), Some(written)) if has_hole => {
+            if elements % written == 0 { Comparison::Equal } else { Comparison::Different }
         }
-    }
-    // Keras's `Reshape((2, 3))` has the shape in parentheses of its own: as good.
-    let axes: Vec<Argument> = match arguments.as_slice() {
-        [Argument { value: Value::Tuple(axes), .. }] => axes.clone(),
-        _ => arguments,
+        _ if has_hole => Comparison::Unknown,
+        _ => elements.compare(&written),
     };
+    let texts = sizes.iter().map(|size| size.as_ref().map_or("-1".to_owned(), Size::to_string));
+    let shape = format!("[{}]", texts.collect::<Vec<_>>().join(", "));
+    let message = catalogue::reshape_count(&shape, &written, has_hole, &input.has());
+    let hole = elements.over(&written);
+    let output = Shape::new(sizes.into_iter().map(|size| size.unwrap_or_else(|| hole.clone())).collect());
+    let mut lowered = Lowered { is_fixed: !has_hole, ..Lowered::identity(output) };
+    match fits {
+        Comparison::Equal => {}
+        Comparison::Different => {
+            reader.error(reader.extent(), message);
+            return None;
+        }
+        Comparison::Unknown if has_hole => {
+            lowered.checks.push((quote!(#written != 0 && #elements % #written == 0), message.to_string()));
+        }
+        Comparison::Unknown => lowered.checks.push((quote!(#elements == #written), message.to_string())),
+    }
+    Some(lowered)
+}
+
+/// The sizes as written; nothing stands for the one that is `-1`.
+fn read(reader: &mut Reader<'_>) -> Option<Vec<Option<Size>>> {
+    let axes = reader.all_positions(&SHAPE)?;
     let mut sizes: Vec<Option<Size>> = Vec::new();
     for axis in &axes {
         match &axis.value {
@@ -41,6 +70,10 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
                     return None;
                 }
                 sizes.push(None);
+            }
+            Value::Number(number) if number.negative => {
+                reader.error(axis.extent, catalogue::reshape_negative(&axis.text()));
+                return None;
             }
             _ => {
                 let size = reader.read_size(axis, "a size")?;
@@ -52,33 +85,5 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
             }
         }
     }
-    let elements = input.shape.elements();
-    let written: Size = sizes.iter().flatten().fold(Size::Known(1), |product, size| product.times(size));
-    let has_hole = sizes.iter().any(Option::is_none);
-    let fits = match (elements.known(), written.known()) {
-        (Some(elements), Some(written)) if has_hole => {
-            if elements % written == 0 { Comparison::Equal } else { Comparison::Different }
-        }
-        _ if has_hole => Comparison::Unknown,
-        _ => elements.compare(&written),
-    };
-    let axes_text: Vec<String> =
-        sizes.iter().map(|size| size.as_ref().map_or("-1".to_owned(), Size::to_string)).collect();
-    let message = catalogue::reshape_count(&axes_text, &written, has_hole, &input.shape, &input.origin());
-    let hole = elements.over(&written);
-    let output = Shape::new(sizes.into_iter().map(|size| size.unwrap_or_else(|| hole.clone())).collect());
-    let mut lowered = Lowered::identity(output);
-    match fits {
-        _ if !input.is_known => {}
-        Comparison::Equal => {}
-        Comparison::Different => {
-            reader.error(reader.extent(), message);
-            return None;
-        }
-        Comparison::Unknown if has_hole => {
-            lowered.checks.push((quote!(#elements % #written == 0), message.to_string()));
-        }
-        Comparison::Unknown => lowered.checks.push((quote!(#elements == #written), message.to_string())),
-    }
-    Some(lowered)
+    Some(sizes)
 }

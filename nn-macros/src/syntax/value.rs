@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::cursor::{invisible, is_punct, split_commas};
+use super::cursor::{Run, invisible, is_punct, quoted, split_commas};
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::text::text;
 
@@ -44,8 +44,6 @@ pub(crate) enum Value {
     OtherLiteral,
     /// A constant expression for rustc.
     Constant,
-    /// Nothing: `input =`, or two commas.
-    Missing,
     /// No value; it has been reported.
     Invalid,
 }
@@ -91,43 +89,48 @@ impl Argument {
         Self::nested(tokens, DEPTH, diagnostics)
     }
 
-    pub(super) fn parse(trees: Vec<TokenTree>, diagnostics: &mut Diagnostics) -> Self {
-        Self::parse_at(trees, DEPTH, diagnostics)
+    /// What stands between two commas: one argument, or several where commas are missing.
+    pub(super) fn parse(run: Run, arguments: &mut Vec<Self>, diagnostics: &mut Diagnostics) {
+        Self::parse_at(run, DEPTH, arguments, diagnostics);
     }
 
     fn nested(tokens: TokenStream, depth: usize, diagnostics: &mut Diagnostics) -> Vec<Self> {
-        split_commas(tokens).map(|trees| Self::parse_at(trees, depth, diagnostics)).collect()
+        let mut arguments = Vec::new();
+        for run in split_commas(tokens) {
+            Self::parse_at(run, depth, &mut arguments, diagnostics);
+        }
+        arguments
     }
 
-    fn parse_at(mut trees: Vec<TokenTree>, depth: usize, diagnostics: &mut Diagnostics) -> Self {
-        // A fragment of `macro_rules!` may hold the whole argument, with its name.
-        while let ([_], Some(group)) = (trees.as_slice(), invisible(trees.first())) {
-            trees = group.stream().into_iter().collect();
-        }
-        let extent = Extent::of(&trees.iter().cloned().collect::<TokenStream>());
-        let mut name = None;
-        if let [TokenTree::Ident(word), second, rest @ ..] = trees.as_slice() {
-            let assigned = is_punct(second, '=') && !rest.first().is_some_and(|tree| is_punct(tree, '='));
-            let colon = is_punct(second, ':') && !rest.first().is_some_and(|tree| is_punct(tree, ':'));
-            if colon {
-                diagnostics.error(second.span(), catalogue::colon_for_equals(word, &tokens_text(rest)));
-            }
-            if assigned || colon {
-                name = Some(word.clone());
-                trees.drain(..2);
-                while let ([_], Some(group)) = (trees.as_slice(), invisible(trees.first())) {
-                    trees = group.stream().into_iter().collect();
+    fn parse_at(run: Run, depth: usize, arguments: &mut Vec<Self>, diagnostics: &mut Diagnostics) {
+        let Run { mut trees, comma } = run;
+        loop {
+            // A fragment of `macro_rules!` may hold the whole argument, with its name.
+            open(&mut trees);
+            let mut extent = Extent::of(&trees.iter().cloned().collect::<TokenStream>());
+            let name = take_name(&mut trees, diagnostics);
+            open(&mut trees);
+            let mut rest = Vec::new();
+            let value = if trees.is_empty() {
+                match (&name, &comma) {
+                    (Some(name), _) => diagnostics.error(name, catalogue::value_missing(name)),
+                    (None, Some(comma)) => diagnostics.error(comma.span(), catalogue::empty_argument()),
+                    (None, None) => return,
                 }
+                Value::Invalid
+            } else {
+                Value::parse(&mut trees, &mut rest, depth, diagnostics)
+            };
+            let tokens: TokenStream = trees.into_iter().collect();
+            if !rest.is_empty() {
+                extent.last = Extent::of(&tokens).last;
             }
+            arguments.push(Self { name, value, tokens, extent });
+            if rest.is_empty() {
+                return;
+            }
+            trees = rest;
         }
-        let tokens: TokenStream = trees.iter().cloned().collect();
-        let mut value = Value::parse(&trees, depth, diagnostics);
-        if matches!(value, Value::Missing) {
-            let at = name.as_ref().map_or(extent, |name| name.span().into());
-            diagnostics.error(at, catalogue::missing_value(name.as_ref()));
-            value = Value::Invalid;
-        }
-        Self { name, value, tokens, extent }
     }
 
     /// The value's own place, without the name.
@@ -139,12 +142,64 @@ impl Argument {
     pub(crate) fn text(&self) -> String {
         text(&self.tokens)
     }
+
+    /// The value as text, with its name.
+    pub(crate) fn whole_text(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{name} = {}", self.text()),
+            None => self.text(),
+        }
+    }
+
+    /// `relu` of `keras.activations.relu` and of `nn::relu(..)`: the last word, if nothing but a path is before it and
+    /// nothing but arguments after.
+    pub(crate) fn last_word(&self) -> Option<Ident> {
+        let mut last = None;
+        for tree in self.tokens.clone() {
+            match tree {
+                TokenTree::Ident(word) => last = Some(word),
+                TokenTree::Punct(punct) if matches!(punct.as_char(), '.' | ':') && last.is_some() => {}
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && last.is_some() => {}
+                _ => return None,
+            }
+        }
+        last
+    }
 }
 
 impl ToTokens for Argument {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.tokens.to_tokens(tokens);
     }
+}
+
+/// Replaces invisible brackets around everything by what they hold.
+fn open(trees: &mut Vec<TokenTree>) {
+    while let ([_], Some(group)) = (trees.as_slice(), invisible(trees.first())) {
+        *trees = group.stream().into_iter().collect();
+    }
+}
+
+/// Takes `name =`, if the argument starts so.
+fn take_name(trees: &mut Vec<TokenTree>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    let [TokenTree::Ident(word), sign, rest @ ..] = trees.as_slice() else { return None };
+    let word = word.clone();
+    let doubled = |c| rest.first().is_some_and(|tree| is_punct(tree, c));
+    let length = match sign {
+        TokenTree::Punct(equals) if equals.as_char() == '=' && doubled('=') => {
+            let extent = Extent { first: equals.span(), last: rest.first().map_or(equals.span(), TokenTree::span) };
+            diagnostics.error(extent, catalogue::double_equals(&word, &tokens_text(&rest[1..])));
+            3
+        }
+        sign if is_punct(sign, '=') => 2,
+        sign if is_punct(sign, ':') && !doubled(':') => {
+            diagnostics.error(sign.span(), catalogue::colon_for_equals(&word, &tokens_text(rest)));
+            2
+        }
+        _ => return None,
+    };
+    trees.drain(..length);
+    Some(word)
 }
 
 /// What is left of `limit` when each token has been counted; 0 where they don't fit. It looks no deeper than `limit`.
@@ -160,11 +215,60 @@ fn tokens_text(trees: &[TokenTree]) -> String {
     text(&trees.iter().cloned().collect::<TokenStream>())
 }
 
+/// Whether `tokens` start with an expression, and how many of them are left after it.
+fn first_expression(tokens: TokenStream) -> Option<(bool, usize)> {
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        let is_expression = input.parse::<syn::Expr>().is_ok();
+        let rest: TokenStream = input.parse()?;
+        Ok((is_expression, rest.into_iter().count()))
+    };
+    syn::parse::Parser::parse2(parser, tokens).ok()
+}
+
 impl Value {
-    fn parse(trees: &[TokenTree], depth: usize, diagnostics: &mut Diagnostics) -> Self {
+    /// The value that `trees` are. Where they are two, for lack of a comma, the second is moved to `rest`.
+    fn parse(
+        trees: &mut Vec<TokenTree>,
+        rest: &mut Vec<TokenTree>,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        if let Some(value) = Self::plain(trees, depth, diagnostics) {
+            return value;
+        }
+        let tokens: TokenStream = trees.iter().cloned().collect();
+        let extent = Extent::of(&tokens);
+        if tokens_left(&tokens, LONGEST) == 0 {
+            diagnostics.error(extent, catalogue::expression_too_long());
+            return Self::Invalid;
+        }
+        match first_expression(tokens) {
+            // An expression that rustc evaluates. What is none would make rustc refuse all that the macro returns.
+            Some((true, 0)) => return Self::Constant,
+            Some((true, left)) => {
+                let at = trees.len() - left;
+                let found = &trees[at];
+                diagnostics.error(found.span(), catalogue::expected_comma_in_arguments(&quoted(found)));
+                let next = trees.split_off(at);
+                // A word after a value is the next argument; of anything else nobody knows.
+                if matches!(next.first(), Some(TokenTree::Ident(_))) {
+                    *rest = next;
+                    return Self::plain(trees, depth, diagnostics).unwrap_or(Self::Constant);
+                }
+            }
+            Some((false, left)) if left > 0 => {
+                let found = &trees[trees.len() - left];
+                diagnostics.error(found.span(), catalogue::expected_expression(&quoted(found)));
+            }
+            _ => diagnostics.error(extent, catalogue::unfinished_expression()),
+        }
+        Self::Invalid
+    }
+
+    /// The value, if it is one of the few that mean something here.
+    fn plain(trees: &[TokenTree], depth: usize, diagnostics: &mut Diagnostics) -> Option<Self> {
         let deeper = depth.saturating_sub(1);
-        match trees {
-            [] => Self::Missing,
+        Some(match trees {
             [TokenTree::Literal(literal)] => match syn::Lit::new(literal.clone()) {
                 syn::Lit::Str(string) => Self::Text(string),
                 literal @ (syn::Lit::Int(_) | syn::Lit::Float(_)) => Self::Number(Number { negative: false, literal }),
@@ -172,63 +276,40 @@ impl Value {
             },
             [minus, TokenTree::Literal(literal)] if is_punct(minus, '-') => match syn::Lit::new(literal.clone()) {
                 literal @ (syn::Lit::Int(_) | syn::Lit::Float(_)) => Self::Number(Number { negative: true, literal }),
-                _ => Self::constant(trees, diagnostics),
+                _ => return None,
             },
             [TokenTree::Ident(word)] => Self::Word(word.clone()),
-            [_, _, ..] | [TokenTree::Group(_)] if depth == 0 => Self::constant(trees, diagnostics),
+            [_, ..] if depth == 0 => return None,
             [TokenTree::Ident(word), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
                 Self::Call(word.clone(), Argument::nested(group.stream(), deeper, diagnostics))
             }
-            [TokenTree::Group(group)] => Self::parse_group(group, deeper, diagnostics),
-            _ => Self::constant(trees, diagnostics),
-        }
+            [TokenTree::Group(group)] => return Self::group(group, deeper, diagnostics),
+            _ => return None,
+        })
     }
 
-    /// An expression that rustc evaluates. Whether it is one at all is checked here, since what is not would make
-    /// rustc refuse all that the macro returns.
-    fn constant(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Self {
-        let tokens: TokenStream = trees.iter().cloned().collect();
-        let extent = Extent::of(&tokens);
-        if tokens_left(&tokens, LONGEST) == 0 {
-            diagnostics.error(extent, catalogue::expression_too_long());
-            return Self::Invalid;
-        }
-        // Whether the expression ends early tells a missing comma from a mistake within it.
-        let start = |input: syn::parse::ParseStream| {
-            let whole = input.parse::<syn::Expr>().map(|_| ());
-            let rest: TokenStream = input.parse()?;
-            Ok((whole, rest.into_iter().next()))
-        };
-        match syn::parse::Parser::parse2(start, tokens) {
-            Ok((Ok(()), None)) => return Self::Constant,
-            Ok((Ok(()), Some(found))) => {
-                diagnostics.error(found.span(), catalogue::expected_comma_in_arguments(&found));
-            }
-            Ok((Err(_), Some(found))) => diagnostics.error(found.span(), catalogue::expected_argument(&found)),
-            _ => diagnostics.error(extent, catalogue::unfinished_expression()),
-        }
-        Self::Invalid
-    }
-
-    fn parse_group(group: &proc_macro2::Group, depth: usize, diagnostics: &mut Diagnostics) -> Self {
-        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+    fn group(group: &proc_macro2::Group, depth: usize, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut inner: Vec<TokenTree> = group.stream().into_iter().collect();
+        let has = |c| inner.iter().any(|tree| is_punct(tree, c));
         match group.delimiter() {
-            Delimiter::Parenthesis if inner.iter().any(|tree| is_punct(tree, ',')) => {
-                Self::Tuple(Argument::nested(group.stream(), depth, diagnostics))
+            Delimiter::Parenthesis if has(',') => {
+                Some(Self::Tuple(Argument::nested(group.stream(), depth, diagnostics)))
             }
-            Delimiter::Parenthesis if inner.is_empty() => Self::Tuple(Vec::new()),
-            Delimiter::Parenthesis | Delimiter::None => Self::parse(&inner, depth, diagnostics),
+            Delimiter::Parenthesis if inner.is_empty() => Some(Self::Tuple(Vec::new())),
+            Delimiter::Parenthesis | Delimiter::None => {
+                open(&mut inner);
+                Self::plain(&inner, depth, diagnostics)
+            }
             // `[0.0; 3]` repeats a number: a constant expression like any other.
-            Delimiter::Bracket if !inner.iter().any(|tree| is_punct(tree, ';')) => {
-                Self::Array(Argument::nested(group.stream(), depth, diagnostics))
-            }
-            Delimiter::Bracket | Delimiter::Brace => Self::constant(&[TokenTree::from(group.clone())], diagnostics),
+            Delimiter::Bracket if !has(';') => Some(Self::Array(Argument::nested(group.stream(), depth, diagnostics))),
+            Delimiter::Bracket | Delimiter::Brace => None,
         }
     }
 
     /// What this is, for `expected .., found ..`.
     pub(crate) fn describe(&self) -> String {
         match self {
+            Self::Number(number) if number.negative => "a negative number".into(),
             Self::Number(number) if number.is_integer() => "an integer".into(),
             Self::Number(_) => "a floating-point number".into(),
             Self::Word(word) => format!("`{word}`"),
@@ -238,7 +319,7 @@ impl Value {
             Self::Text(_) => "a string literal".into(),
             Self::OtherLiteral => "a literal".into(),
             Self::Constant => "an expression".into(),
-            Self::Missing | Self::Invalid => "nothing".into(),
+            Self::Invalid => "nothing".into(),
         }
     }
 }

@@ -1,0 +1,116 @@
+//! What stands in the list of layers.
+
+use proc_macro2::Ident;
+
+use super::list;
+use crate::diag::Message;
+
+pub(crate) fn expected_comma(found: &str) -> Message {
+    Message::new(format!("expected `,` or the end of the network, found `{found}`"))
+        .help("layers are separated by commas")
+}
+
+pub(crate) fn expected_layer(found: &str) -> Message {
+    Message::new(format!("expected a layer, found `{found}`")).help("a layer is written as a call: `dense(3, relu)`")
+}
+
+pub(crate) fn number_as_layer(number: &str) -> Message {
+    Message::new(format!("expected a layer, found `{number}`"))
+        .help(format!("a layer of {number} neurons is written `dense({number})`"))
+}
+
+pub(crate) fn type_as_layer(word: &Ident) -> Message {
+    Message::new(format!("expected a layer, found the type `{word}<..>`"))
+        .note("the types of the fields follow from the layers")
+        .help("a layer is written as a call: `dense(3, relu)`")
+}
+
+pub(crate) fn empty_layer() -> Message {
+    Message::new("expected a layer, found `,`").help("layers are separated by one comma")
+}
+
+pub(crate) fn expected_name(found: &str) -> Message {
+    Message::new(format!("expected a layer's name, found `{found}`"))
+        .help("write `hidden: dense(3, relu)`, for example; names are optional")
+}
+
+pub(crate) fn quoted_name(name: &str) -> Message {
+    Message::new("a layer's name is written without quotes").help(format!("write `{name}: ..`"))
+}
+
+pub(crate) fn equals_for_colon(name: &Ident) -> Message {
+    Message::new("expected `:`, found `=`").help(format!("a layer's name stands before a colon: `{name}: ..`"))
+}
+
+pub(crate) fn name_without_layer(name: &Ident) -> Message {
+    Message::new(format!("expected a layer after `{name}:`"))
+        .help(format!("write `{name}: dense(3, relu)`, for example"))
+}
+
+pub(crate) fn visibility_of_layer() -> Message {
+    Message::new("a layer has no visibility: the fields of a network are always public").help("leave `pub` out")
+}
+
+pub(crate) fn attribute_of_layer() -> Message {
+    Message::new("a layer has no attributes but doc comments").help("attributes stand before the network")
+}
+
+pub(crate) fn layer_without_arguments(kind: &Ident) -> Message {
+    let message = Message::new(format!("expected `(` after `{kind}`"));
+    if crate::activation::find(&kind.to_string()).is_some() {
+        message.help(format!("an activation as a layer of its own is written `{kind}()`"))
+    } else {
+        message.help("a layer is written as a call: `dense(3, relu)`")
+    }
+}
+
+pub(crate) fn arguments_in_parentheses(kind: &Ident, arguments: &str) -> Message {
+    Message::new("a layer's arguments stand in parentheses").help(format!("write `{kind}({arguments})`"))
+}
+
+pub(crate) fn name_twice(name: &str) -> Message {
+    Message::new(format!("the name `{name}` is given to two layers"))
+        .help("a layer's name is a field of the network: choose another, or leave it out")
+}
+
+/// A name of a layer or a class that is no name in Rust.
+pub(crate) fn keyword_as_name(name: &str) -> Message {
+    match name {
+        "_" => Message::new("`_` is no name").help("choose a name; a layer's name can be left out"),
+        "self" | "Self" | "super" | "crate" => {
+            Message::new(format!("`{name}` is a keyword of Rust")).help("choose another name")
+        }
+        _ => Message::new(format!("`{name}` is a keyword of Rust"))
+            .help(format!("choose another name, or write `r#{name}`")),
+    }
+}
+
+pub(crate) fn unknown_layer(name: &str, suggestion: Option<&str>, kinds: &[&str]) -> Message {
+    let message = Message::new(format!("unknown layer `{name}`"));
+    match suggestion {
+        Some(suggestion) => message.help(format!("did you mean `{suggestion}`?")),
+        None => message.help(format!("the layers are {}, and each activation", list(kinds, "and"))),
+    }
+}
+
+/// A word of another framework, or a path to ours.
+pub(crate) fn written_otherwise(theirs: &str, ours: &str) -> Message {
+    Message::new(format!("`{theirs}` is written `{ours}`"))
+}
+
+/// A layer of another framework, whose arguments are others than ours.
+pub(crate) fn foreign_layer(framework: &str, theirs: &str, ours: Option<&str>, usage: &str) -> Message {
+    match ours {
+        Some(ours) => Message::new(format!("{framework}'s `{theirs}` is written `{ours}`")),
+        None => Message::new(format!("{framework}'s `{theirs}` has another name and other arguments here"))
+            .help(format!("write `{usage}`")),
+    }
+}
+
+pub(crate) fn input_as_layer(theirs: &str, first: Option<&str>) -> Message {
+    let message = Message::new(format!("Keras's `{theirs}` is no layer here: the first layer declares the input"));
+    match first {
+        Some(first) => message.help(format!("leave it out, and write `{first}`")),
+        None => message.help("write `dense(3, input = 2)`, for example"),
+    }
+}

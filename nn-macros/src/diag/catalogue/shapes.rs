@@ -1,0 +1,92 @@
+//! Shapes, and whether they fit.
+
+use super::grouped;
+use crate::diag::Message;
+use crate::shape::{Shape, Size};
+use crate::syntax::Argument;
+
+pub(crate) fn input_not_declared(ours: &str) -> Message {
+    Message::new("the first layer must declare the network's input").help(format!("add `input`: `{ours}`"))
+}
+
+pub(crate) fn foreign_input(framework: &str, found: &Argument, ours: &str) -> Message {
+    Message::new(format!("{framework}'s `{}` is written `input = {ours}`", found.whole_text()))
+}
+
+pub(crate) fn shape_in_brackets(axes: &[Argument]) -> Message {
+    let written = match axes {
+        [one] => one.text(),
+        _ => format!("({})", axes.iter().map(Argument::text).collect::<Vec<_>>().join(", ")),
+    };
+    Message::new("a shape is written in parentheses").help(format!("write `input = {written}`"))
+}
+
+pub(crate) fn no_input() -> Message {
+    Message::new("a network needs at least one input").help("write a size, `input = 64`, or a shape, `input = (8, 8)`")
+}
+
+pub(crate) fn zero_axis() -> Message {
+    Message::new("each size of a shape must be at least 1")
+}
+
+pub(crate) fn none_for_size() -> Message {
+    Message::new("a size can't be `None`: every size is known when the network compiles")
+        .note("Keras's `None` is the size of the batch, which is not part of a shape here")
+        .help("leave the batch out, and write the other sizes as numbers")
+}
+
+pub(crate) fn tensor_too_large(shape: &Shape, limit: usize) -> Message {
+    Message::new(format!("a {shape} tensor has too many numbers")).note(format!("the limit is {}", grouped(limit)))
+}
+
+/// Which layer makes the tensor: its number, its text, and what it is given.
+type Producer<'a> = Option<(usize, &'a str, &'a Shape)>;
+
+pub(crate) fn takes_a_vector(kind: &str, found: &Shape, producer: Producer<'_>) -> Message {
+    let elements = found.elements();
+    match producer {
+        Some((number, text, input)) => {
+            Message::new(format!("`{kind}` takes a vector, but layer {number} produces a {found} tensor"))
+                .note(format!("layer {number}, `{text}`, maps {input} to {found}"))
+                .help(format!("insert `flatten()` before this layer; it gives `{kind}` {elements} inputs"))
+        }
+        None => Message::new(format!("`{kind}` takes a vector, but the network's input is a {found} tensor")).help(
+            format!(
+                "insert `flatten(input = {})` before this layer, and leave `input` out here; it gives `{kind}` {elements} inputs",
+                found.written()
+            ),
+        ),
+    }
+}
+
+pub(crate) fn input_claim(claimed: &Shape, found: &Shape, producer: usize, text: &str) -> Message {
+    let (claims, produces) = match (claimed.as_vector(), found.as_vector()) {
+        (Some(claimed), Some(found)) => (format!("{claimed} inputs"), found.to_string()),
+        _ => (format!("a {claimed} tensor"), format!("a {found} tensor")),
+    };
+    Message::new(format!("this layer expects {claims}, but layer {producer} produces {produces}"))
+        .note(format!("layer {producer} is `{text}`"))
+        .help(format!(
+            "write `input = {}`, or leave `input` out: it is only needed on the first layer",
+            found.written()
+        ))
+}
+
+pub(crate) fn reshape_two_holes() -> Message {
+    Message::new("only one size of a shape can be `-1`").note("`-1` stands for whatever is left over")
+}
+
+pub(crate) fn reshape_negative(found: &str) -> Message {
+    Message::new(format!("expected a size or `-1`, found `{found}`"))
+        .note("`-1` stands for whatever is left over; no other size is negative")
+}
+
+/// `has` is what the input has: `layer 1 produces 12`.
+pub(crate) fn reshape_count(shape: &str, written: &Size, hole: bool, has: &str) -> Message {
+    if hole {
+        Message::new(format!("{shape} takes a multiple of {written} numbers, but {has}"))
+    } else {
+        Message::new(format!("a {shape} tensor has {written} numbers, but {has}"))
+            .help("the sizes of `reshape`, multiplied, must give the same count; one of them may be `-1`")
+    }
+}

@@ -1,0 +1,90 @@
+//! What stands for a network with errors in it: the errors, and a type that can be used as the network could, so that
+//! those who use it are not told of mistakes that they did not make.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+use super::{classes, methods, mixed, scalar, type_name};
+use crate::diag::{Extent, Message};
+use crate::model::{Form, Model};
+use crate::shape::Shape;
+
+/// The errors, and what keeps those who use the network from errors of their own.
+pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Message)]) -> TokenStream {
+    let errors = errors.iter().map(|(extent, message)| extent.compile_error(&message.to_string()));
+    let mut errors: Vec<TokenStream> = errors.collect();
+    let Form::Named { attributes, visibility, .. } = &model.form else {
+        // The last error is the block's value, which lets rustc infer what it likes.
+        return mixed!({ #(#errors)* });
+    };
+    // An error that stands for a size makes types that rustc compares with all others, and complains of in no case.
+    let name = type_name(model);
+    let unknown = format_ident!("__{}_UNKNOWN", name, span = Span::mixed_site());
+    if let Some(first) = errors.first_mut() {
+        *first = mixed!(#[allow(nonstandard_style)] const #unknown: ::core::primitive::usize = #first;);
+    }
+    let scalar = scalar(model.dtype);
+    let fields = model.names.iter().map(
+        |field| mixed!(#[doc = "Of a network with errors."] pub #field: #runtime::Dense<#scalar, #unknown, #unknown>,),
+    );
+    let classes = classes::items(model);
+    let implementation = implementation(model, &mixed!([#scalar; #unknown]));
+    mixed! {
+        #(#errors)*
+        #(#attributes)*
+        #[doc = "A network with errors."]
+        #[allow(nonstandard_style)]
+        #visibility struct #name { #(#fields)* }
+        #classes
+        const _: () = {
+            use #runtime as __nn;
+            #implementation
+        };
+    }
+}
+
+/// The network's functions and its trait, with types as far as they are known.
+fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
+    let (name, scalar) = (type_name(model), scalar(model.dtype));
+    let shape = |shape: &Shape, is_known: bool| {
+        let is_literal = shape.axes().iter().all(|axis| axis.known().is_some());
+        if is_known && is_literal { shape.array(&scalar) } else { unknown.clone() }
+    };
+    let input = shape(&model.input, model.input_is_known);
+    let output = shape(model.output(), model.output_is_known);
+    let gone = mixed!({ ::core::panic!() });
+    let classify = (!model.classes.is_empty()).then(|| {
+        let class = classes::name(model);
+        mixed!(pub fn classify(&self, _: &#input) -> (#class, #scalar) #gone)
+    });
+    let others = mixed!(pub fn pretrained() -> &'static Self #gone #classify);
+    let functions = methods::functions(model, &mixed!(::core::panic!()), &input, &output, &others);
+    mixed! {
+        type __T = #scalar;
+        #functions
+        impl __nn::Network for #name {
+            type Scalar = __T;
+            type Input = #input;
+            type Output = #output;
+            type Scratch = __nn::Scratch<__T, 0, 0>;
+            const NAME: &'static ::core::primitive::str = "";
+            const INPUT_SHAPE: &'static [::core::primitive::usize] = &[];
+            const LAYERS: &'static [__nn::Layer] = &[];
+            const CLASSES: &'static [&'static ::core::primitive::str] = &[];
+            const PARAMETERS: ::core::primitive::usize = 0;
+            const FLOPS: ::core::primitive::usize = 0;
+            const WEIGHT_BYTES: ::core::primitive::usize = 0;
+            const SCRATCH_BYTES: ::core::primitive::usize = 0;
+            const TINY: ::core::primitive::bool = true;
+            fn run<__S: __nn::Simd>(&self, _: __S, _: &mut Self::Scratch, _: &Self::Input, _: &mut Self::Output) #gone
+            fn zeros() -> Self #gone
+            fn initialize(&mut self, _: ::core::primitive::u64) #gone
+            fn parameters(&self) -> impl ::core::iter::Iterator<Item = __nn::Parameter<'_, __T>> {
+                ::core::iter::empty()
+            }
+            fn parameters_mut(&mut self) -> impl ::core::iter::Iterator<Item = __nn::ParameterMut<'_, __T>> {
+                ::core::iter::empty()
+            }
+        }
+    }
+}

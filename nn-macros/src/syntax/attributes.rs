@@ -1,0 +1,94 @@
+//! The attributes before a network: ours are taken, the others belong to the struct.
+
+use proc_macro2::TokenStream;
+
+use super::Argument;
+use super::cursor::{Attribute, Cursor, split_commas};
+use crate::diag::{Diagnostics, Extent, catalogue};
+use crate::suggest::closest;
+
+/// The attributes that are ours.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) weights: Option<Argument>,
+    pub(crate) dtype: Option<Argument>,
+    pub(crate) seed: Option<Argument>,
+    pub(crate) classes: Option<(Vec<Argument>, Extent)>,
+}
+
+/// Takes the attributes that are ours into `options`; returns the others.
+pub(super) fn parse(cursor: &mut Cursor, options: &mut Options, diagnostics: &mut Diagnostics) -> Vec<TokenStream> {
+    let mut others = Vec::new();
+    while let Some(attribute) = cursor.attribute() {
+        match ours(&attribute, diagnostics) {
+            Some(name) => take(name, attribute, options, diagnostics),
+            None if attribute.is_inner => {
+                diagnostics.error(Extent::of(&attribute.tokens), catalogue::inner_attribute());
+            }
+            None if is_attribute(&attribute.tokens) => others.push(attribute.tokens),
+            None => diagnostics.error(Extent::of(&attribute.tokens), catalogue::not_an_attribute()),
+        }
+    }
+    others
+}
+
+/// Whether rustc would read it: what it would not, must not get there.
+pub(super) fn is_attribute(tokens: &TokenStream) -> bool {
+    syn::parse::Parser::parse2(syn::Attribute::parse_outer, tokens.clone()).is_ok()
+}
+
+/// Which of ours the attribute is, or was meant to be.
+fn ours(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<&'static str> {
+    const OURS: [&str; 4] = ["weights", "dtype", "seed", "classes"];
+    // Rust's own, or widely used, and yet not far from ours.
+    const THEIRS: [&str; 1] = ["deprecated"];
+    let word = attribute.name.as_ref()?;
+    let name = word.to_string();
+    if let Some(ours) = OURS.into_iter().find(|ours| *ours == name) {
+        if attribute.is_inner {
+            diagnostics.error(Extent::of(&attribute.tokens), catalogue::inner_attribute());
+        }
+        return Some(ours);
+    }
+    if THEIRS.contains(&name.as_str()) {
+        return None;
+    }
+    let ours = closest(&name, OURS)?;
+    diagnostics.error(word, catalogue::misspelt_attribute(&name, ours));
+    Some(ours)
+}
+
+fn take(name: &str, attribute: Attribute, options: &mut Options, diagnostics: &mut Diagnostics) {
+    let extent = Extent::of(&attribute.tokens);
+    let before = diagnostics.len();
+    let mut arguments = Vec::new();
+    match attribute.arguments {
+        Some(list) => split_commas(list).for_each(|run| Argument::parse(run, &mut arguments, diagnostics)),
+        None => diagnostics.error(extent, catalogue::attribute_form(name)),
+    }
+    if name == "classes" {
+        if options.classes.is_some() {
+            diagnostics.error(extent, catalogue::attribute_twice(name));
+        } else if arguments.is_empty() && diagnostics.len() == before {
+            diagnostics.error(extent, catalogue::attribute_form(name));
+        }
+        options.classes.get_or_insert((arguments, extent));
+        return;
+    }
+    let place = match name {
+        "weights" => &mut options.weights,
+        "dtype" => &mut options.dtype,
+        _ => &mut options.seed,
+    };
+    match arguments.pop() {
+        Some(argument) if arguments.is_empty() => {
+            if place.is_some() {
+                diagnostics.error(extent, catalogue::attribute_twice(name));
+            }
+            place.get_or_insert(argument);
+        }
+        Some(_) => diagnostics.error(extent, catalogue::attribute_form(name)),
+        None if diagnostics.len() == before => diagnostics.error(extent, catalogue::attribute_form(name)),
+        None => {}
+    }
+}

@@ -1,0 +1,62 @@
+//! "A new kind of layer costs one file and one word in one list": nothing else may know a kind by its name.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::layer::KINDS;
+
+/// All sources but those of tests.
+fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("our own sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("tests") {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// Whether a string that is exactly `word` stands in `tokens`.
+fn quotes(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => quotes(group.stream(), word),
+        TokenTree::Literal(literal) => literal.to_string() == format!("{word:?}"),
+        _ => false,
+    })
+}
+
+#[test]
+fn a_kind_is_known_to_its_own_file_alone() {
+    let mut paths = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut paths);
+    for kind in KINDS {
+        let mut knowing: Vec<&PathBuf> = Vec::new();
+        for path in &paths {
+            let source = std::fs::read_to_string(path).expect("our own source");
+            let tokens = source.parse().expect("our own source");
+            if quotes(tokens, kind.name) {
+                knowing.push(path);
+            }
+        }
+        // Keras has an argument of that name as well; it is the business of all that take arguments.
+        knowing.retain(|path| kind.name != "activation" || !path.ends_with("layer/arguments.rs"));
+        assert_eq!(knowing.len(), 1, "`{}` is named in {knowing:?}", kind.name);
+    }
+}
+
+#[test]
+fn each_kind_is_a_word_of_the_list_and_says_what_it_is() {
+    let list = include_str!("../layer.rs").split("kinds! {").nth(1).expect("the list");
+    let words = list.split('}').next().expect("its end").split(',').filter(|word| !word.trim().is_empty());
+    assert_eq!(words.count(), KINDS.len());
+    for kind in KINDS {
+        assert!(kind.usage.starts_with(&format!("{}(", kind.name)), "{}", kind.usage);
+        assert!(kind.example.starts_with(&format!("{}(", kind.name)), "{}", kind.example);
+        assert!(!kind.about.is_empty(), "{}", kind.name);
+        let network = format!("(::nn_runtime::__private) linear(input = 6), {}", kind.example);
+        let expansion = crate::compile::expand(network.parse().expect("tokens"));
+        assert_eq!(expansion.errors, 0, "the example of `{}` does not compile: {}", kind.name, expansion.tokens);
+    }
+}

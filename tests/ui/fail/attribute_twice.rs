@@ -1,0 +1,12 @@
+use nn_runtime::sequential;
+
+sequential! {
+    #[dtype(f32)]
+    #[dtype(f64)]
+    struct Classifier {
+        hidden: dense(3, input = 2, relu),
+        output: dense(2, softmax),
+    }
+}
+
+fn main() {}

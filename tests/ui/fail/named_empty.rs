@@ -1,0 +1,11 @@
+use nn_runtime::sequential;
+
+sequential! {
+    pub struct Classifier {}
+}
+
+sequential! {
+    struct Unit;
+}
+
+fn main() {}

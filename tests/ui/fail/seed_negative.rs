@@ -1,0 +1,9 @@
+use nn_runtime::sequential;
+
+fn main() {
+    let net = sequential![
+        #[seed(-1)]
+        dense(3, input = 2)
+    ];
+    println!("{:?}", net.forward(&[1.8, 75.0]));
+}

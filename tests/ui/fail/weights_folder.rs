@@ -1,0 +1,13 @@
+use nn_runtime::sequential;
+
+sequential! {
+    #[weights("../data/")]
+    struct Classifier {
+        hidden: dense(3, input = 2, relu),
+        output: dense(2, softmax),
+    }
+}
+
+fn main() {
+    println!("{:?}", Classifier::pretrained().forward(&[1.8, 75.0]));
+}
