@@ -51,6 +51,8 @@ impl Size {
         } else {
             Binding::Anything
         };
+        // Wherever the tokens go, they must stay together.
+        let tokens = if binding == Binding::Anything { quote!((#tokens)) } else { tokens };
         Self::Constant(Rc::new(Constant { tokens, text, binding }))
     }
 
