@@ -47,72 +47,80 @@ impl<T: Scalar> Product<'_, T> {
                 tiles.tile::<1, 4, 2>(0, column);
                 column += 4 * lanes;
             }
-            if column + 2 * lanes <= self.units {
-                tiles.tile::<1, 2, 4>(0, column);
-                column += 2 * lanes;
-            }
-        } else {
-            while column + 2 * lanes <= self.units {
-                tiles.panel::<2>(rows.count(), column);
-                column += 2 * lanes;
-            }
+        }
+        while column + 2 * lanes <= self.units {
+            tiles.panel::<R, 2, 4>(rows, column);
+            column += 2 * lanes;
         }
         if column + lanes <= self.units {
-            tiles.panel::<1>(rows.count(), column);
+            tiles.panel::<R, 1, 8>(rows, column);
             column += lanes;
         }
         if column < self.units {
-            for row in 0..rows.count() {
-                tiles.edge(row, column);
-            }
+            tiles.edge(rows, column);
         }
     }
 
     /// The sums of one row that fits a register: what the lanes after it hold means nothing.
     #[inline(always)]
     pub(crate) fn narrow<S: Simd>(&self, simd: S) -> Vector<T, S> {
-        if self.units == Vector::<T, S>::LEN {
-            step(
-                simd,
-                #[inline(always)]
-                || self.sums::<S, 1, 1, 8>(simd, 0, 0)[0][0],
-            )
-        } else {
-            step(
-                simd,
-                #[inline(always)]
-                || self.edge_sums(simd, 0, 0),
-            )
-        }
+        step(
+            simd,
+            #[inline(always)]
+            || {
+                if self.units == Vector::<T, S>::LEN {
+                    self.sums::<S, 1, 1, 8, false>(simd, 0, 0)[0][0]
+                } else {
+                    self.sums::<S, 1, 1, 4, true>(simd, 0, 0)[0][0]
+                }
+            },
+        )
     }
 
     /// The sums of a tile: of `VECTORS` vectors of columns from `column` on, for `ROWS` rows from `row` on, each in
     /// `CHAINS` parts at first.
+    ///
+    /// At the `EDGE` there are fewer columns than lanes: a load takes the beginning of the kernel's next row along, which
+    /// means nothing, and the last rows, after which the kernel ends, are copied first.
     #[inline(always)]
-    fn sums<S: Simd, const ROWS: usize, const VECTORS: usize, const CHAINS: usize>(
+    fn sums<S: Simd, const ROWS: usize, const VECTORS: usize, const CHAINS: usize, const EDGE: bool>(
         &self,
         simd: S,
         row: usize,
         column: usize,
     ) -> [[Vector<T, S>; VECTORS]; ROWS] {
-        let mut sums = [[[splat(simd, T::zero()); VECTORS]; ROWS]; CHAINS];
-        if let Some(bias) = self.bias {
-            let bias = load::<T, S, VECTORS>(simd, &bias[column..]);
-            sums[0] = [bias; ROWS];
+        let Self { input, kernel, bias, inputs, units } = *self;
+        let zero = splat(simd, T::zero());
+        let mut sums = [[[zero; VECTORS]; ROWS]; CHAINS];
+        if let Some(bias) = bias {
+            sums[0] = [copied::<T, S, VECTORS, EDGE>(simd, &bias[column..], units - column); ROWS];
         }
-        let inputs: [&[T]; ROWS] = core::array::from_fn(
+        let rows: [&[T]; ROWS] = core::array::from_fn(
             #[inline(always)]
-            |i| &self.input[(row + i) * self.inputs..][..self.inputs],
+            |i| &input[(row + i) * inputs..][..inputs],
         );
+        // How many rows of the kernel can be loaded without reading past the last.
+        let whole = if EDGE {
+            ((kernel.len() + units).saturating_sub(column + Vector::<T, S>::LEN) / units).min(inputs)
+        } else {
+            inputs
+        };
         let mut i = 0;
-        while i + CHAINS <= self.inputs {
+        while i + CHAINS <= whole {
             for (chain, sums) in sums.iter_mut().enumerate() {
-                self.add(simd, sums, inputs, column, i + chain);
+                add(simd, sums, rows, i + chain, &kernel[(i + chain) * units + column..]);
             }
             i += CHAINS;
         }
-        while i < self.inputs {
-            self.add(simd, &mut sums[0], inputs, column, i);
+        while i < whole {
+            add(simd, &mut sums[0], rows, i, &kernel[i * units + column..]);
+            i += 1;
+        }
+        while EDGE && i < inputs {
+            let weights = copied::<T, S, VECTORS, EDGE>(simd, &kernel[i * units + column..], units - column);
+            for (sums, row) in sums[0].iter_mut().zip(rows) {
+                sums[0] = weights[0].mul_add(splat::<T, S>(simd, row[i]), sums[0]);
+            }
             i += 1;
         }
         // The parts are added by halves, so that the additions don't wait for each other.
@@ -127,81 +135,54 @@ impl<T: Scalar> Product<'_, T> {
         }
         sums[0]
     }
+}
 
-    /// Adds the products of the `i`-th input of each row.
-    #[inline(always)]
-    fn add<S: Simd, const ROWS: usize, const VECTORS: usize>(
-        &self,
-        simd: S,
-        sums: &mut [[Vector<T, S>; VECTORS]; ROWS],
-        inputs: [&[T]; ROWS],
-        column: usize,
-        i: usize,
-    ) {
-        let lanes = Vector::<T, S>::LEN;
-        let weights = &self.kernel[i * self.units + column..][..VECTORS * lanes];
-        if ROWS == 1 {
-            // Each weight is used once, and comes from memory on its way.
-            let x = splat::<T, S>(simd, inputs[0][i]);
-            for (sum, weights) in sums[0].iter_mut().zip(weights.chunks_exact(lanes)) {
-                *sum = Vector::<T, S>::from_slice(simd, weights).mul_add(x, *sum);
-            }
-        } else {
-            let weights = load::<T, S, VECTORS>(simd, weights);
-            for (sums, input) in sums.iter_mut().zip(inputs) {
-                let x = splat::<T, S>(simd, input[i]);
-                for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum = weights.mul_add(x, *sum);
-                }
+/// Adds the products of the `i`-th number of each row and the first vectors of `weights`.
+#[inline(always)]
+fn add<T: Scalar, S: Simd, const ROWS: usize, const VECTORS: usize>(
+    simd: S,
+    sums: &mut [[Vector<T, S>; VECTORS]; ROWS],
+    rows: [&[T]; ROWS],
+    i: usize,
+    weights: &[T],
+) {
+    let lanes = Vector::<T, S>::LEN;
+    if ROWS == 1 {
+        // Each weight is used once, and comes from memory on its way.
+        let x = splat::<T, S>(simd, rows[0][i]);
+        for (sum, weights) in sums[0].iter_mut().zip(weights[..VECTORS * lanes].chunks_exact(lanes)) {
+            *sum = Vector::<T, S>::from_slice(simd, weights).mul_add(x, *sum);
+        }
+    } else {
+        let weights = vectors::<T, S, VECTORS>(simd, weights);
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let x = splat::<T, S>(simd, row[i]);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                *sum = weights.mul_add(x, *sum);
             }
         }
-    }
-
-    /// The sums of one row's columns from `column` on, which are fewer than lanes. A load takes the beginning of the next
-    /// row of the kernel along, which means nothing; the last rows, after which the kernel ends, are copied first.
-    #[inline(always)]
-    fn edge_sums<S: Simd>(&self, simd: S, row: usize, column: usize) -> Vector<T, S> {
-        const CHAINS: usize = 4;
-        let lanes = Vector::<T, S>::LEN;
-        let Self { kernel, inputs, units, .. } = *self;
-        let input = &self.input[row * inputs..][..inputs];
-        // How many rows can be loaded without reading past the last.
-        let whole = ((kernel.len() + units).saturating_sub(column + lanes) / units).min(inputs);
-        let mut sums = [splat(simd, T::zero()); CHAINS];
-        if let Some(bias) = self.bias {
-            sums[0] = load_few(simd, &bias[column..units], T::zero());
-        }
-        let mut i = 0;
-        while i + CHAINS <= whole {
-            for (chain, sum) in sums.iter_mut().enumerate() {
-                let [weights] = load::<T, S, 1>(simd, &kernel[(i + chain) * units + column..]);
-                *sum = weights.mul_add(splat::<T, S>(simd, input[i + chain]), *sum);
-            }
-            i += CHAINS;
-        }
-        while i < whole {
-            let [weights] = load::<T, S, 1>(simd, &kernel[i * units + column..]);
-            sums[0] = weights.mul_add(splat::<T, S>(simd, input[i]), sums[0]);
-            i += 1;
-        }
-        while i < inputs {
-            let weights = load_few::<T, S>(simd, &kernel[i * units + column..(i + 1) * units], T::zero());
-            sums[1] = weights.mul_add(splat::<T, S>(simd, input[i]), sums[1]);
-            i += 1;
-        }
-        (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 }
 
 /// The first vectors of `numbers`.
 #[inline(always)]
-fn load<T: Scalar, S: Simd, const VECTORS: usize>(simd: S, numbers: &[T]) -> [Vector<T, S>; VECTORS] {
+fn vectors<T: Scalar, S: Simd, const VECTORS: usize>(simd: S, numbers: &[T]) -> [Vector<T, S>; VECTORS] {
     let lanes = Vector::<T, S>::LEN;
     let numbers = &numbers[..VECTORS * lanes];
     core::array::from_fn(
         #[inline(always)]
         |vector| Vector::<T, S>::from_slice(simd, &numbers[vector * lanes..][..lanes]),
     )
+}
+
+/// The first `units` of `numbers` in vectors, where nothing can be read after them.
+#[inline(always)]
+fn copied<T: Scalar, S: Simd, const VECTORS: usize, const EDGE: bool>(
+    simd: S,
+    numbers: &[T],
+    units: usize,
+) -> [Vector<T, S>; VECTORS] {
+    if EDGE { [load_few(simd, &numbers[..units], T::zero()); VECTORS] } else { vectors(simd, numbers) }
 }
 
 /// A product on its way to the output.
@@ -215,20 +196,22 @@ struct Tiles<'a, 'o, T, S, A> {
 impl<T: Scalar, S: Simd, A: Activation<T>> Tiles<'_, '_, T, S, A> {
     /// `VECTORS` vectors of columns, for all rows.
     #[inline(always)]
-    fn panel<const VECTORS: usize>(&mut self, rows: usize, column: usize) {
-        // Sixteen sums for machines with 32 registers; eight for those with 16.
-        let many_registers = size_of::<Vector<T, S>>() == 64 || cfg!(target_arch = "aarch64");
+    fn panel<R: Rows, const VECTORS: usize, const CHAINS: usize>(&mut self, rows: R, column: usize) {
         let mut row = 0;
-        while many_registers && row + 8 <= rows {
-            self.tile::<8, VECTORS, 1>(row, column);
-            row += 8;
+        if !R::IS_ONE {
+            // Sixteen sums for machines with 32 registers; eight for those with 16.
+            let many_registers = size_of::<Vector<T, S>>() == 64 || cfg!(target_arch = "aarch64");
+            while many_registers && row + 8 <= rows.count() {
+                self.tile::<8, VECTORS, 1>(row, column);
+                row += 8;
+            }
+            while row + 4 <= rows.count() {
+                self.tile::<4, VECTORS, 1>(row, column);
+                row += 4;
+            }
         }
-        while row + 4 <= rows {
-            self.tile::<4, VECTORS, 1>(row, column);
-            row += 4;
-        }
-        while row < rows {
-            self.tile::<1, VECTORS, 8>(row, column);
+        while row < rows.count() {
+            self.tile::<1, VECTORS, CHAINS>(row, column);
             row += 1;
         }
     }
@@ -239,7 +222,7 @@ impl<T: Scalar, S: Simd, A: Activation<T>> Tiles<'_, '_, T, S, A> {
             self.simd,
             #[inline(always)]
             || {
-                let sums = self.product.sums::<S, ROWS, VECTORS, CHAINS>(self.simd, row, column);
+                let sums = self.product.sums::<S, ROWS, VECTORS, CHAINS, false>(self.simd, row, column);
                 let lanes = Vector::<T, S>::LEN;
                 for (i, sums) in sums.into_iter().enumerate() {
                     let output = &mut self.output[(row + i) * self.product.units + column..][..VECTORS * lanes];
@@ -251,16 +234,32 @@ impl<T: Scalar, S: Simd, A: Activation<T>> Tiles<'_, '_, T, S, A> {
         );
     }
 
+    /// The columns that are left, fewer than lanes, for all rows.
     #[inline(always)]
-    fn edge(&mut self, row: usize, column: usize) {
+    fn edge<R: Rows>(&mut self, rows: R, column: usize) {
+        let mut row = 0;
+        while !R::IS_ONE && row + 4 <= rows.count() {
+            self.edge_tile::<4, 1>(row, column);
+            row += 4;
+        }
+        while row < rows.count() {
+            self.edge_tile::<1, 4>(row, column);
+            row += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn edge_tile<const ROWS: usize, const CHAINS: usize>(&mut self, row: usize, column: usize) {
         step(
             self.simd,
             #[inline(always)]
             || {
                 let units = self.product.units;
-                let sum = self.product.edge_sums(self.simd, row, column);
-                let y = self.activation.pointwise(self.simd, sum);
-                store_few(y, &mut self.output[row * units + column..(row + 1) * units]);
+                let sums = self.product.sums::<S, ROWS, 1, CHAINS, true>(self.simd, row, column);
+                for (i, [sum]) in sums.into_iter().enumerate() {
+                    let y = self.activation.pointwise(self.simd, sum);
+                    store_few(y, &mut self.output[(row + i) * units + column..(row + i + 1) * units]);
+                }
             },
         );
     }
