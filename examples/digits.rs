@@ -66,12 +66,12 @@ fn show(image: &[f32; 64], probabilities: &[f32; 10], label: usize) {
     let guess = argmax(probabilities);
     let verdict = if guess == label { "right".to_owned() } else { format!("wrong: it is a {label}") };
     println!("a {guess}? {verdict}");
-    for line in 0..10_usize {
+    for (line, probability) in probabilities.iter().enumerate() {
         // The image is two lines shorter than the list of digits.
         let pixels = line.checked_sub(1).and_then(|line| image.chunks(8).nth(line));
         let pixels: String = pixels.map_or(" ".repeat(16), |row| row.iter().map(|&pixel| shade(pixel)).collect());
-        let bar = "━".repeat((probabilities[line] * 30.0).round() as usize);
-        println!("  {pixels}   {line} {bar:<30} {:>5.1} %", probabilities[line] * 100.0);
+        let bar = "━".repeat((probability * 30.0).round() as usize);
+        println!("  {pixels}   {line} {bar:<30} {:>5.1} %", probability * 100.0);
     }
     println!();
 }

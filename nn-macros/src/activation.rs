@@ -185,7 +185,7 @@ pub(crate) fn build(
     let shown: Vec<String> = if flagged {
         row.flag.iter().map(|flag| (*flag).to_owned()).collect()
     } else {
-        rest.iter().map(Argument::text).collect()
+        rest.iter().map(Argument::whole_text).collect()
     };
     let text = if row.name == "linear" {
         String::new()

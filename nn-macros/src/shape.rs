@@ -76,6 +76,7 @@ impl Size {
     pub(crate) fn times(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Known(1), size) | (size, Self::Known(1)) => size.clone(),
+            (Self::Known(0), _) | (_, Self::Known(0)) => Self::Known(0),
             _ => self.combine(other, usize::saturating_mul, '*'),
         }
     }
@@ -128,9 +129,13 @@ impl Size {
         }
     }
 
-    /// This size in the user's words.
+    /// This size in the user's words, as an operand.
     fn written(&self) -> TokenStream {
         match self {
+            Self::Constant(constant) if constant.binding == Binding::Anything => {
+                let written = &constant.written;
+                quote!((#written))
+            }
             Self::Constant(constant) => constant.written.clone(),
             Self::Known(_) => self.to_token_stream(),
         }

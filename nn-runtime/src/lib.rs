@@ -66,6 +66,8 @@ pub mod __private {
     pub use num_traits::Float;
 
     pub use crate::memory::tensor;
+    pub use crate::network::block_rows;
+    pub use crate::ops::Rows;
     pub use crate::{
         Dense, Initializer, Layer, Network, NoBias, Parameter, ParameterMut, Scratch, Tensor, WeightsError, activation,
         argmax, ops,

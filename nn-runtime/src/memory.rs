@@ -22,6 +22,20 @@ pub(crate) fn flat_mut<A: Tensor>(tensor: &mut A) -> &mut [A::Scalar] {
     unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(tensor).cast(), A::LEN) }
 }
 
+/// The numbers of several tensors in a row.
+#[inline(always)]
+pub(crate) fn flat_rows<A: Tensor>(tensors: &[A]) -> &[A::Scalar] {
+    // SAFETY: as in `flat`: tensors in a slice lie one after the other as those in an array do.
+    unsafe { core::slice::from_raw_parts(tensors.as_ptr().cast(), tensors.len() * A::LEN) }
+}
+
+/// The numbers of several tensors in a row, to write.
+#[inline(always)]
+pub(crate) fn flat_rows_mut<A: Tensor>(tensors: &mut [A]) -> &mut [A::Scalar] {
+    // SAFETY: as in `flat_rows`; the slice borrows the tensors alone.
+    unsafe { core::slice::from_raw_parts_mut(tensors.as_mut_ptr().cast(), tensors.len() * A::LEN) }
+}
+
 /// The tensor whose little-endian bytes begin at `offset`, read while the program compiles.
 ///
 /// # Panics

@@ -4,6 +4,8 @@ use core::fmt;
 
 use fearless_simd::Simd;
 
+use crate::memory;
+use crate::ops::{One, Rows};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 use crate::weights::{self, WeightsError};
@@ -38,7 +40,7 @@ pub trait Network: Sized + Send + Sync + 'static {
     type Output: Tensor<Scalar = Self::Scalar>;
 
     /// Room for the activations of one forward pass.
-    type Scratch: ScratchSpace;
+    type Scratch: ScratchSpace<Scalar = Self::Scalar>;
 
     /// The network's name; `Sequential` where it has none.
     const NAME: &'static str;
@@ -62,9 +64,25 @@ pub trait Network: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TINY: bool;
 
-    /// The forward pass, all of it inlined.
+    /// The scratch of a block of samples.
     #[doc(hidden)]
-    fn run<S: Simd>(&self, simd: S, scratch: &mut Self::Scratch, input: &Self::Input, output: &mut Self::Output);
+    type Block: ScratchSpace<Scalar = Self::Scalar>;
+
+    /// How many samples a block is.
+    #[doc(hidden)]
+    const BLOCK: usize;
+
+    /// The forward pass of `rows` samples, all of it inlined. `scratch` are two buffers, each with a row for each sample,
+    /// as `input` and `output` are.
+    #[doc(hidden)]
+    fn run<S: Simd, R: Rows>(
+        &self,
+        simd: S,
+        rows: R,
+        scratch: (&mut [Self::Scalar], &mut [Self::Scalar]),
+        input: &[Self::Scalar],
+        output: &mut [Self::Scalar],
+    );
 
     /// Fills the parameters with their initial values.
     #[doc(hidden)]
@@ -89,7 +107,7 @@ pub trait Network: Sized + Send + Sync + 'static {
     #[must_use]
     fn forward(&self, input: &Self::Input) -> Self::Output {
         let mut output = Self::Output::ZEROS;
-        with_scratch::<Self>(
+        with_scratch(
             #[inline(always)]
             |scratch| self.forward_in(scratch, input, &mut output),
         );
@@ -103,7 +121,8 @@ pub trait Network: Sized + Send + Sync + 'static {
         if Self::TINY { simd::baseline(pass) } else { simd::dispatch(simd::best(), pass) }
     }
 
-    /// The forward pass of each sample of a batch.
+    /// The forward pass of each sample of a batch, as [`forward`](Self::forward) of each but for the rounding: samples are
+    /// taken in blocks, with which the weights are loaded once for several.
     ///
     /// # Panics
     ///
@@ -115,7 +134,7 @@ pub trait Network: Sized + Send + Sync + 'static {
             inputs.len(),
             outputs.len()
         );
-        with_scratch::<Self>(
+        with_scratch(
             #[inline(always)]
             |scratch| {
                 let pass = Batch { network: self, inputs, scratch, outputs };
@@ -128,11 +147,24 @@ pub trait Network: Sized + Send + Sync + 'static {
     #[must_use]
     fn forward_at(&self, level: Level, input: &Self::Input) -> Self::Output {
         let mut output = Self::Output::ZEROS;
-        with_scratch::<Self>(
+        with_scratch(
             #[inline(always)]
             |scratch| simd::dispatch(level, Forward { network: self, input, scratch, output: &mut output }),
         );
         output
+    }
+
+    /// [`forward_batch`](Self::forward_batch) at a given instruction set.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many outputs as inputs.
+    fn forward_batch_at(&self, level: Level, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
+        assert_eq!(inputs.len(), outputs.len(), "a batch needs as many outputs as inputs");
+        with_scratch(
+            #[inline(always)]
+            |scratch| simd::dispatch(level, Batch { network: self, inputs, scratch, outputs }),
+        );
     }
 
     /// The parameters, in the order of the layers.
@@ -258,9 +290,23 @@ impl<T: Scalar, const A: usize, const B: usize> Default for Scratch<T, A, B> {
 }
 
 /// A [`Scratch`] of some size. Sealed.
-pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {}
+pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {
+    /// The type of its numbers.
+    type Scalar: Scalar;
 
-impl<T: Scalar, const A: usize, const B: usize> ScratchSpace for Scratch<T, A, B> {}
+    /// The two buffers.
+    #[doc(hidden)]
+    fn buffers(&mut self) -> (&mut [Self::Scalar], &mut [Self::Scalar]);
+}
+
+impl<T: Scalar, const A: usize, const B: usize> ScratchSpace for Scratch<T, A, B> {
+    type Scalar = T;
+
+    #[inline(always)]
+    fn buffers(&mut self) -> (&mut [T], &mut [T]) {
+        (&mut self.0, &mut self.1)
+    }
+}
 
 mod sealed {
     pub trait Sealed {}
@@ -270,20 +316,36 @@ mod sealed {
 /// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
 pub const STACK_LIMIT: usize = 256 * 1024;
 
+/// How many samples a block is, for scratch of `numbers` for each: as many as keep it in the first cache, and at least
+/// as many as share a load of the weights.
+#[doc(hidden)]
+#[must_use]
+pub const fn block_rows(numbers: usize) -> usize {
+    const NUMBERS: usize = 8 * 1024;
+    let rows = NUMBERS / if numbers == 0 { 1 } else { numbers };
+    if rows > 64 {
+        64
+    } else if rows < 8 {
+        8
+    } else {
+        rows / 8 * 8
+    }
+}
+
 /// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
 #[inline(always)]
-fn with_scratch<N: Network>(pass: impl FnOnce(&mut N::Scratch)) {
+fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
     #[cfg(feature = "alloc")]
-    if size_of::<N::Scratch>() > STACK_LIMIT {
-        return pass(&mut crate::memory::boxed_scratch::<N::Scratch>());
+    if size_of::<S>() > STACK_LIMIT {
+        return pass(&mut crate::memory::boxed_scratch::<S>());
     }
-    on_stack::<N>(pass);
+    on_stack(pass);
 }
 
 /// Apart, so that a function that takes its scratch from the heap has no room for it on the stack.
 #[inline]
-fn on_stack<N: Network>(pass: impl FnOnce(&mut N::Scratch)) {
-    pass(&mut N::Scratch::default());
+fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
+    pass(&mut S::default());
 }
 
 /// One sample's forward pass.
@@ -299,7 +361,7 @@ impl<N: Network> Kernel for Forward<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        self.network.run(simd, self.scratch, self.input, self.output);
+        self.network.run(simd, One, self.scratch.buffers(), self.input.flat(), self.output.flat_mut());
     }
 }
 
@@ -307,7 +369,7 @@ impl<N: Network> Kernel for Forward<'_, N> {
 struct Batch<'a, N: Network> {
     network: &'a N,
     inputs: &'a [N::Input],
-    scratch: &'a mut N::Scratch,
+    scratch: &'a mut N::Block,
     outputs: &'a mut [N::Output],
 }
 
@@ -316,8 +378,9 @@ impl<N: Network> Kernel for Batch<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        for (input, output) in self.inputs.iter().zip(self.outputs) {
-            self.network.run(simd, self.scratch, input, output);
+        for (inputs, outputs) in self.inputs.chunks(N::BLOCK).zip(self.outputs.chunks_mut(N::BLOCK)) {
+            let (input, output) = (memory::flat_rows(inputs), memory::flat_rows_mut(outputs));
+            self.network.run(simd, inputs.len(), self.scratch.buffers(), input, output);
         }
     }
 }

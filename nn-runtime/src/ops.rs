@@ -5,14 +5,44 @@
 
 mod dense;
 mod elementwise;
+mod product;
 
 pub use dense::dense;
+pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
+pub use product::{One, Product};
 
 use fearless_simd::Simd;
 
 use crate::Scalar;
 use crate::activation::{Activation, apply};
+
+/// How many samples a forward pass takes at once: one, which kernels then know, or a block of them.
+pub trait Rows: Copy {
+    /// Whether it is always one.
+    const IS_ONE: bool;
+
+    /// How many.
+    fn count(self) -> usize;
+}
+
+impl Rows for One {
+    const IS_ONE: bool = true;
+
+    #[inline(always)]
+    fn count(self) -> usize {
+        1
+    }
+}
+
+impl Rows for usize {
+    const IS_ONE: bool = false;
+
+    #[inline(always)]
+    fn count(self) -> usize {
+        self
+    }
+}
 
 /// `activation(x)` in place, along rows of `row` numbers.
 #[inline(always)]

@@ -5,6 +5,8 @@ use core::fmt::{Debug, Display};
 use fearless_simd::{Simd, SimdFloatElement};
 
 use crate::math::Coefficients;
+use crate::ops::{Product, shared};
+use crate::simd::Level;
 use crate::tensor::Tensor;
 
 /// A number type that a network computes in: `f32` or `f64`.
@@ -23,6 +25,10 @@ pub trait Scalar:
     /// This number as an `f64`, without loss.
     fn widen(self) -> f64;
 
+    /// The product of large layers and of batches: compiled once for each type, here.
+    #[doc(hidden)]
+    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]);
+
     /// Copies a tensor of a file, converted if it is of another float type.
     #[doc(hidden)]
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError>;
@@ -35,6 +41,11 @@ pub trait Scalar:
 
 impl Scalar for f32 {
     const NAME: &'static str = "f32";
+
+    #[inline(never)]
+    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
+        shared(level, product, rows, output);
+    }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
         tensor.copy_to_f32(values)
@@ -59,6 +70,11 @@ impl Scalar for f32 {
 
 impl Scalar for f64 {
     const NAME: &'static str = "f64";
+
+    #[inline(never)]
+    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
+        shared(level, product, rows, output);
+    }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
         tensor.copy_to_f64(values)

@@ -1,9 +1,11 @@
 //! The arrays that networks read and write.
 
+use core::fmt::Debug;
+
 use crate::{Scalar, memory};
 
 /// A scalar, or an array of tensors: `[f32; 64]`, `[[f32; 8]; 8]`. Sealed.
-pub trait Tensor: sealed::Sealed + Copy + Send + Sync + 'static {
+pub trait Tensor: sealed::Sealed + Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The type of its numbers.
     type Scalar: Scalar;
 

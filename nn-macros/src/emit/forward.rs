@@ -8,7 +8,7 @@ use crate::model::{Activation, Layer, Model, Op};
 use crate::plan::{Buffer, Plan, Step};
 use crate::shape::Size;
 
-/// The body of `run`, which has `self`, `simd`, `input`, `scratch` and `output`.
+/// The body of `run`, which has `self`, `simd`, `rows`, `scratch`, `input` and `output`.
 pub(super) fn body(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let steps = plan.steps.iter().map(|step| self::step(model, step));
     mixed!(#(#steps)*)
@@ -25,7 +25,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             let layer: &Layer = &model.layers[layer];
             let name = &layer.name;
             let activation = self::activation(step.fused.unwrap_or(activation));
-            mixed!(__nn::ops::dense(simd, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);)
+            mixed!(__nn::ops::dense(simd, rows, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);)
         }
         Op::Activate { activation, elements, row } => {
             let activation = self::activation(activation);
@@ -59,26 +59,29 @@ fn in_place(step: &Step<'_>, elements: &Size, op: impl FnOnce(TokenStream) -> To
 
 fn copy(step: &Step<'_>, elements: &Size) -> TokenStream {
     let (source, target) = (read(step.source), write(step.target, Some(elements)));
-    mixed!(__nn::ops::copy(#source, #target);)
+    mixed!(__nn::ops::copy(&#source[..__nn::Rows::count(rows) * #elements], #target);)
 }
 
 fn read(buffer: Buffer) -> TokenStream {
     match buffer {
-        Buffer::Input => mixed!(__nn::Tensor::flat(input)),
-        Buffer::Scratch(0) => mixed!(&scratch.0),
-        Buffer::Scratch(_) => mixed!(&scratch.1),
-        Buffer::Output => mixed!(__nn::Tensor::flat(output)),
+        Buffer::Input => mixed!(input),
+        Buffer::Scratch(0) => mixed!(scratch.0),
+        Buffer::Scratch(_) => mixed!(scratch.1),
+        Buffer::Output => mixed!(output),
     }
 }
 
-/// A buffer to write: all of it, or as many numbers as the tensor has.
+/// A buffer to write: all of it, or as much as the rows of a tensor take.
 fn write(buffer: Buffer, elements: Option<&Size>) -> TokenStream {
-    let range = elements.map(|elements| mixed!([..#elements]));
-    match buffer {
-        Buffer::Scratch(0) => mixed!(&mut scratch.0 #range),
-        Buffer::Scratch(_) => mixed!(&mut scratch.1 #range),
-        // The output is exactly as long as what is written to it.
-        Buffer::Input | Buffer::Output => mixed!(__nn::Tensor::flat_mut(output)),
+    let buffer = match buffer {
+        // The plan writes no inputs.
+        Buffer::Input | Buffer::Output => mixed!(output),
+        Buffer::Scratch(0) => mixed!(scratch.0),
+        Buffer::Scratch(_) => mixed!(scratch.1),
+    };
+    match elements {
+        Some(elements) => mixed!(&mut #buffer[..__nn::Rows::count(rows) * #elements]),
+        None => buffer,
     }
 }
 

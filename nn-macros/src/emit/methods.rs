@@ -17,6 +17,9 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let name = type_name(model);
     let (input, output) = (model.input.array(&mixed!(__T)), model.output().array(&mixed!(__T)));
     let [a, b] = plan.scratch.each_ref().map(Size::argument);
+    let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
+    let [block_a, block_b] = plan.scratch.each_ref().map(|numbers| numbers.times(&block).argument());
+    let numbers = plan.scratch[0].plus(&plan.scratch[1]);
     let Plan { parameters, flops, weight_bytes, scratch_bytes, .. } = plan;
     let title = name.to_string();
     let axes = model.input.axes();
@@ -33,12 +36,15 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     });
     let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
     mixed! {
+        const __BLOCK: ::core::primitive::usize = __nn::block_rows(#numbers);
+
         #[automatically_derived]
         impl __nn::Network for #name {
             type Scalar = __T;
             type Input = #input;
             type Output = #output;
             type Scratch = __nn::Scratch<__T, #a, #b>;
+            type Block = __nn::Scratch<__T, #block_a, #block_b>;
 
             const NAME: &'static ::core::primitive::str = #title;
             const INPUT_SHAPE: &'static [::core::primitive::usize] = &[#(#axes),*];
@@ -49,14 +55,16 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             const WEIGHT_BYTES: ::core::primitive::usize = #weight_bytes;
             const SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
             const TINY: ::core::primitive::bool = Self::FLOPS < #TINY;
+            const BLOCK: ::core::primitive::usize = __BLOCK;
 
             #[inline(always)]
-            fn run<__S: __nn::Simd>(
+            fn run<__S: __nn::Simd, __R: __nn::Rows>(
                 &self,
                 simd: __S,
-                scratch: &mut Self::Scratch,
-                input: &Self::Input,
-                output: &mut Self::Output,
+                rows: __R,
+                scratch: (&mut [__T], &mut [__T]),
+                input: &[__T],
+                output: &mut [__T],
             ) {
                 #body
             }
