@@ -1,5 +1,11 @@
 //! 360 handwritten digits that the network has never seen, classified by weights that are part of the program.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "digits and shades are small whole numbers"
+)]
+
 mod common;
 
 use std::time::Instant;

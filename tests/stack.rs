@@ -25,7 +25,9 @@ fn a_million_parameters() {
         assert!((output.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         let mut outputs = [[0.0; 100]; 2];
         net.forward_batch(&[[0.5; 900]; 2], &mut outputs);
-        assert_eq!(outputs, [output; 2]);
+        // A batch adds in another order.
+        let near = |batch: &[f32; 100]| batch.iter().zip(output).all(|(a, b)| (a - b).abs() < 1e-6);
+        assert!(outputs.iter().all(near));
         let file = net.to_safetensors();
         let mut net = Million::boxed_zeros();
         assert_eq!(net.forward(&[0.5; 900]), [0.01; 100]);

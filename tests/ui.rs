@@ -1,6 +1,7 @@
 //! What the macro says of wrong networks, word for word, and networks that must compile.
 //!
-//! After a change of a message: `TRYBUILD=overwrite cargo test --test ui`, and then read the difference.
+//! After a change of a message: `TRYBUILD=overwrite cargo test --test ui`, and then read the difference. The weights files
+//! that they name are in `ui/data`, where `make.py` writes them.
 
 /// Programs that must not compile. Apart from the others, because trybuild checks them all with one call of cargo then.
 #[test]

@@ -3,29 +3,29 @@
 use std::fmt;
 
 /// The rows of a file of numbers separated by commas.
-pub fn rows(text: &str) -> impl Iterator<Item = Vec<f32>> + '_ {
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<f32>> + '_ {
     text.lines().map(|line| line.split(',').map(|number| number.parse().expect("the file has numbers only")).collect())
 }
 
 /// How often each class (a row) was taken for each (a column).
-pub struct Confusion<'a> {
+pub(crate) struct Confusion<'a> {
     names: &'a [&'a str],
     counts: Vec<usize>,
 }
 
 impl<'a> Confusion<'a> {
     /// Nothing counted yet.
-    pub fn new(names: &'a [&'a str]) -> Self {
+    pub(crate) fn new(names: &'a [&'a str]) -> Self {
         Self { names, counts: vec![0; names.len() * names.len()] }
     }
 
     /// One more of class `actual`, which was taken for `predicted`.
-    pub fn count(&mut self, actual: usize, predicted: usize) {
+    pub(crate) fn count(&mut self, actual: usize, predicted: usize) {
         self.counts[actual * self.names.len() + predicted] += 1;
     }
 
     /// The part of all that was classified rightly, from 0 to 1.
-    pub fn accuracy(&self) -> f64 {
+    pub(crate) fn accuracy(&self) -> f64 {
         let right: usize = (0..self.names.len()).map(|class| self.counts[class * self.names.len() + class]).sum();
         right as f64 / self.counts.iter().sum::<usize>() as f64
     }

@@ -11,7 +11,7 @@ mod stub;
 
 pub(crate) use self::stub::stub;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{format_ident, quote_spanned};
 
 use crate::model::{Dtype, Form, HolderArgument, Layer, Model, Parameters, Tensor};
 use crate::plan::Plan;
@@ -61,14 +61,25 @@ pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, wei
     }
 }
 
-/// The user's expressions, each under a name of ours. As lengths of arrays, since rustc then knows what to say of a
-/// variable among them.
+/// The user's expressions, each under a name of ours. They stand as the lengths of arrays in types: nowhere else has rustc
+/// as good an answer to a variable, or to another function's generic parameter, among them.
 fn constants(model: &Model) -> TokenStream {
-    let constants = model
-        .constants
-        .iter()
-        .map(|(name, written)| mixed!(const #name: ::core::primitive::usize = [(); { #written }].len();));
-    mixed!(#(#constants)*)
+    let mut constants = model.constants.iter().enumerate().peekable();
+    let size = constants.peek().is_some().then(|| {
+        mixed! {
+            const fn __size<__A>(_: ::core::marker::PhantomData<__A>) -> ::core::primitive::usize {
+                ::core::mem::size_of::<__A>()
+            }
+        }
+    });
+    let constants = constants.map(|(index, (name, written))| {
+        let array = format_ident!("__ARRAY_{}", index, span = name.span());
+        mixed! {
+            const #array: ::core::marker::PhantomData<[::core::primitive::u8; #written]> = ::core::marker::PhantomData;
+            const #name: ::core::primitive::usize = __size(#array);
+        }
+    });
+    mixed!(#size #(#constants)*)
 }
 
 /// The struct, with a field for each layer that has parameters.

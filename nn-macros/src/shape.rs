@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// A count of things: known to the macro, or a constant expression of type `usize` that only rustc can evaluate.
@@ -132,11 +132,16 @@ impl Size {
     /// This size in the user's words, as an operand.
     fn written(&self) -> TokenStream {
         match self {
-            Self::Constant(constant) if constant.binding == Binding::Anything => {
+            // A path, or what stands in brackets already.
+            Self::Constant(constant)
+                if constant.binding == Binding::Atom || constant.written.clone().into_iter().nth(1).is_none() =>
+            {
+                constant.written.clone()
+            }
+            Self::Constant(constant) => {
                 let written = &constant.written;
                 quote!((#written))
             }
-            Self::Constant(constant) => constant.written.clone(),
             Self::Known(_) => self.to_token_stream(),
         }
     }
@@ -146,7 +151,14 @@ impl Size {
         match self {
             Self::Constant(constant) => {
                 let written = &constant.written;
-                quote!({ #written })
+                // What starts like a statement, `if` or a block, would end as one.
+                match written.clone().into_iter().next() {
+                    Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => quote!({ (#written) }),
+                    Some(TokenTree::Ident(word)) if syn::parse_str::<syn::Ident>(&word.to_string()).is_err() => {
+                        quote!({ (#written) })
+                    }
+                    _ => quote!({ #written }),
+                }
             }
             Self::Known(_) => self.to_token_stream(),
         }

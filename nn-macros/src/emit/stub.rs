@@ -76,7 +76,16 @@ fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
             const WEIGHT_BYTES: ::core::primitive::usize = 0;
             const SCRATCH_BYTES: ::core::primitive::usize = 0;
             const TINY: ::core::primitive::bool = true;
-            fn run<__S: __nn::Simd>(&self, _: __S, _: &mut Self::Scratch, _: &Self::Input, _: &mut Self::Output) #gone
+            type Block = __nn::Scratch<__T, 0, 0>;
+            const BLOCK: ::core::primitive::usize = 1;
+            fn run<__S: __nn::Simd, __R: __nn::Rows>(
+                &self,
+                _: __S,
+                _: __R,
+                _: (&mut [__T], &mut [__T]),
+                _: &[__T],
+                _: &mut [__T],
+            ) #gone
             fn zeros() -> Self #gone
             fn initialize(&mut self, _: ::core::primitive::u64) #gone
             fn parameters(&self) -> impl ::core::iter::Iterator<Item = __nn::Parameter<'_, __T>> {

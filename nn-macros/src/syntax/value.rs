@@ -99,6 +99,14 @@ impl Argument {
         for run in split_commas(tokens) {
             Self::parse_at(run, depth, &mut arguments, diagnostics);
         }
+        for argument in &mut arguments {
+            if let Value::Word(word) | Value::Call(word, _) = &argument.value
+                && !is_value(word)
+            {
+                diagnostics.error(word, catalogue::expected_expression(&word.to_string()));
+                argument.value = Value::Invalid;
+            }
+        }
         arguments
     }
 
@@ -173,6 +181,11 @@ impl ToTokens for Argument {
     }
 }
 
+/// Whether the word can stand where a value is wanted, as `struct` can't.
+fn is_value(word: &Ident) -> bool {
+    syn::parse2::<syn::Expr>(word.to_token_stream()).is_ok()
+}
+
 /// Replaces invisible brackets around everything by what they hold.
 fn open(trees: &mut Vec<TokenTree>) {
     while let ([_], Some(group)) = (trees.as_slice(), invisible(trees.first())) {
@@ -242,11 +255,14 @@ impl Value {
             diagnostics.error(extent, catalogue::expression_too_long());
             return Self::Invalid;
         }
-        match first_expression(tokens) {
+        // Invisible brackets can end an expression within a token; then nobody can say which token is the next.
+        let (is_expression, left) = first_expression(tokens).unwrap_or((false, 0));
+        let next = trees.len().checked_sub(left).filter(|&at| left > 0 && (at > 0 || !is_expression));
+        match next {
             // An expression that rustc evaluates. What is none would make rustc refuse all that the macro returns.
-            Some((true, 0)) => return Self::Constant,
-            Some((true, left)) => {
-                let at = trees.len() - left;
+            None if is_expression && left == 0 => return Self::Constant,
+            None => diagnostics.error(extent, catalogue::unfinished_expression()),
+            Some(at) if is_expression => {
                 let found = &trees[at];
                 diagnostics.error(found.span(), catalogue::expected_comma_in_arguments(&quoted(found)));
                 let next = trees.split_off(at);
@@ -256,11 +272,10 @@ impl Value {
                     return Self::plain(trees, depth, diagnostics).unwrap_or(Self::Constant);
                 }
             }
-            Some((false, left)) if left > 0 => {
-                let found = &trees[trees.len() - left];
+            Some(at) => {
+                let found = &trees[at];
                 diagnostics.error(found.span(), catalogue::expected_expression(&quoted(found)));
             }
-            _ => diagnostics.error(extent, catalogue::unfinished_expression()),
         }
         Self::Invalid
     }

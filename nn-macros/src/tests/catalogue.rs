@@ -15,7 +15,10 @@ fn literals(tokens: TokenStream, out: &mut Vec<String>) {
     let mut trees = tokens.into_iter().peekable();
     while let Some(tree) = trees.next() {
         match tree {
-            TokenTree::Punct(punct) if punct.as_char() == '#' => drop(trees.next()),
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                trees.next_if(|tree| matches!(tree, TokenTree::Punct(_)));
+                trees.next();
+            }
             TokenTree::Ident(word) if word == "const" => {
                 let ends = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
                 while trees.next_if(|tree| !ends(tree)).is_some() {}

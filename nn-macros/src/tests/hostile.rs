@@ -178,16 +178,18 @@ fn mentions(tokens: TokenStream, word: &str) -> bool {
 
 /// Compiles, and checks what must hold of every text.
 fn check(network: TokenStream) -> usize {
-    let expansion = crate::compile::expand(quote!((::nn_runtime::__private) #network));
+    let shown = network.to_string();
+    let expansion = crate::compile::expand(quote!((::nn_runtime::__private)).into_iter().chain(network).collect());
     let (tokens, errors) = (expansion.tokens, expansion.errors);
     // A value is a block; a type is items.
     let is_value = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Group(_)));
-    let parsed = match is_value {
-        true => syn::parse2::<syn::Expr>(tokens.clone()).map(drop),
-        false => syn::parse2::<syn::File>(tokens.clone()).map(drop),
+    let parsed = if is_value {
+        syn::parse2::<syn::Expr>(tokens.clone()).map(drop)
+    } else {
+        syn::parse2::<syn::File>(tokens.clone()).map(drop)
     };
-    assert!(parsed.is_ok(), "`{network}` becomes no code: {parsed:?}");
-    assert_eq!(errors > 0, mentions(tokens.clone(), "compile_error"), "{errors} errors of `{network}`");
+    assert!(parsed.is_ok(), "`{shown}` becomes no code: {parsed:?}");
+    assert_eq!(errors > 0, mentions(tokens.clone(), "compile_error"), "{errors} errors of `{shown}`");
     errors
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The items that a network becomes, as rustfmt would have them.
-fn expand(network: TokenStream) -> String {
+fn expand(network: &TokenStream) -> String {
     let items = crate::compile::compile(quote!((::nn_runtime::__private) #network));
     prettyplease::unparse(&syn::parse2(items).expect("items"))
 }
@@ -20,7 +20,7 @@ fn expression() {
 
 #[test]
 fn named() {
-    insta::assert_snapshot!(expand(quote! {
+    insta::assert_snapshot!(expand(&quote! {
         /// Over- or underweight, from height and weight.
         #[derive(Clone, Debug)]
         #[classes(Underweight, Overweight)]
@@ -36,7 +36,7 @@ fn named() {
 
 #[test]
 fn constants() {
-    insta::assert_snapshot!(expand(quote! {
+    insta::assert_snapshot!(expand(&quote! {
         struct Grid {
             rescaling(1.0 / 255.0, input = (ROWS, 4), offset = [0.0, 0.5, 0.5, 0.0]),
             flatten(),

@@ -29,7 +29,25 @@ sequential! {
     }
 }
 
+// Sums and products keep their brackets.
+sequential! {
+    struct Sums {
+        flatten(input = (HIDDEN + 1, FEATURES + 2)),
+        dense(FEATURES + HIDDEN),
+        reshape(1, FEATURES + HIDDEN),
+        flatten(),
+        dense({ 2 * HIDDEN }),
+        reshape(FEATURES * HIDDEN, -1),
+        flatten(),
+        dense({ if HIDDEN > 2 { 2 } else { 1 } } - 1, use_bias = false),
+        dense(1, input = 1),
+    }
+}
+
 fn main() {
+    let _: nn_runtime::Dense<f32, 16, 5> = Sums::zeros().dense;
+    let _: nn_runtime::Dense<f32, 6, 1, nn_runtime::NoBias> = Sums::zeros().dense_2;
+    assert!(Sums::init(1).forward(&[[0.5; 4]; 4])[0].is_finite());
     const INNER: usize = 2;
     let p: [f32; 2] = Net::init(1).forward(&[1.8, 75.0]);
     assert!((p[0] + p[1] - 1.0).abs() < 1e-6);

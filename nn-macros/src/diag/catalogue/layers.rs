@@ -103,7 +103,7 @@ pub(crate) fn foreign_layer(framework: &str, theirs: &str, ours: Option<&str>, u
     match ours {
         Some(ours) => Message::new(format!("{framework}'s `{theirs}` is written `{ours}`")),
         None => Message::new(format!("{framework}'s `{theirs}` has another name and other arguments here"))
-            .help(format!("write `{usage}`")),
+            .help(format!("the layer is written `{usage}`")),
     }
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn expected_number(what: &str, found: &Argument) -> Message {
         Value::Text(string) if string.value().trim().parse::<f64>().is_ok() => {
             message.help(format!("write it without quotes: `{}`", string.value().trim()))
         }
-        Value::Word(word) if word == "None" => message.help("leave it out to have the default"),
+        Value::Word(word) if word == "None" && found.name.is_some() => message.help("leave it out to have the default"),
         _ => message,
     }
 }

@@ -1,6 +1,6 @@
 //! Sizes: integer literals, and constant expressions of type `usize`.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::{Position, Reader};
 use crate::activation;
@@ -83,12 +83,10 @@ fn strip_block(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(group)), None)
-            if !group.stream().into_iter().any(|tree| matches!(&tree, TokenTree::Punct(p) if p.as_char() == ';')) =>
+            if matches!(group.delimiter(), Delimiter::Brace | Delimiter::None)
+                && syn::parse2::<syn::Expr>(group.stream()).is_ok() =>
         {
-            match group.delimiter() {
-                proc_macro2::Delimiter::Brace | proc_macro2::Delimiter::None => strip_block(group.stream()),
-                _ => tokens,
-            }
+            strip_block(group.stream())
         }
         _ => tokens,
     }

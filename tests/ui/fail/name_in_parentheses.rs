@@ -1,0 +1,10 @@
+use nn_runtime::sequential;
+
+sequential! {
+    struct Classifier {
+        (hidden): dense(3, input = 2, relu),
+        output: dense(2, softmax),
+    }
+}
+
+fn main() {}
