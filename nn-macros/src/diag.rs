@@ -66,6 +66,8 @@ impl Extent {
 
     /// A check that rustc makes when it knows the constants, with this text under its caret.
     pub(crate) fn assertion(self, condition: &TokenStream, message: &str) -> TokenStream {
+        // A message of `assert!` is a format string.
+        let message = message.replace('{', "{{").replace('}', "}}");
         self.core_macro("assert", quote::quote!(#condition, #message))
     }
 }
