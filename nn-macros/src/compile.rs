@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, catalogue};
 use crate::{emit, layer, model, options, plan, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
@@ -32,7 +32,7 @@ pub(crate) fn expand(input: TokenStream) -> Expansion {
     options::read(&network.options, &mut model, &mut diagnostics);
     let weights = weights::load(&mut model, &mut diagnostics);
     if diagnostics.is_empty() {
-        stack(&model, &plan::plan(&model), &mut diagnostics);
+        stack(&mut model, &mut diagnostics);
     }
     let errors = diagnostics.finish();
     let tokens = if errors.is_empty() {
@@ -44,13 +44,20 @@ pub(crate) fn expand(input: TokenStream) -> Expansion {
 }
 
 /// The expression form makes a local variable; one that fills the stack would be a crash without a word.
-fn stack(model: &model::Model, plan: &plan::Plan<'_>, diagnostics: &mut Diagnostics) {
+fn stack(model: &mut model::Model, diagnostics: &mut Diagnostics) {
     const LIMIT: usize = 1 << 20;
-    if let (model::Form::Expression, Some(bytes)) = (&model.form, plan.weight_bytes.known())
-        && bytes > LIMIT
-        && let (Some(first), Some(last)) = (model.layers.first(), model.layers.last())
-    {
-        let message = crate::diag::catalogue::too_big_for_the_stack(bytes);
-        diagnostics.error(first.extent.to(last.extent), message);
+    let (model::Form::Expression, Some(first), Some(last)) = (&model.form, model.layers.first(), model.layers.last())
+    else {
+        return;
+    };
+    let (extent, bytes) = (first.extent.to(last.extent), plan::plan(model).weight_bytes);
+    let message = catalogue::too_big_for_the_stack(&bytes);
+    match bytes.known() {
+        Some(bytes) if bytes > LIMIT => diagnostics.error(extent, message),
+        Some(_) => {}
+        None => {
+            let condition = quote::quote!(#bytes <= #LIMIT);
+            model.checks.push(model::Check { extent, condition, message: message.to_string() });
+        }
     }
 }

@@ -29,7 +29,8 @@ pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, wei
     let structure = structure(runtime, model, plan);
     let implementation = methods::implementation(model, plan);
     let inherent = methods::inherent(model, weights);
-    let classes = classes::items(model);
+    let (class, class_impls) = (classes::item(model), classes::implementations(model));
+    let conditions = conditions(model);
     let scalar = scalar(model.dtype);
     let checks = model.checks.iter().map(|check| {
         let assertion = check.extent.assertion(&check.condition, &check.message);
@@ -46,8 +47,9 @@ pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, wei
     match &model.form {
         Form::Named { .. } => mixed! {
             #structure
-            #classes
-            const _: () = { #constants #private };
+            #class
+            #(#conditions)*
+            const _: () = { #constants #class_impls #private };
         },
         Form::Expression => {
             let seed = model.seed;
@@ -106,6 +108,13 @@ fn structure(runtime: &TokenStream, model: &Model, plan: &Plan<'_>) -> TokenStre
             }
         }
     }
+}
+
+/// The attributes that say whether there is a network at all: they hold for all of its items.
+fn conditions(model: &Model) -> Vec<&TokenStream> {
+    let Form::Named { attributes, .. } = &model.form else { return Vec::new() };
+    let is_condition = |attribute: &&TokenStream| crate::text::text(attribute).starts_with("#[cfg(");
+    attributes.iter().filter(is_condition).collect()
 }
 
 fn type_name(model: &Model) -> Ident {

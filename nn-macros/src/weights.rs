@@ -104,7 +104,8 @@ fn tensor_name(layer: &Layer, tensor: &str) -> String {
     format!("{}.{tensor}", layer.name())
 }
 
-/// The file that `include_bytes!` would read: relative to the source file that the path stands in.
+/// The file, relative to the source file in which the path's literal stands. That is where `include_bytes!` looks too,
+/// except for a literal of another crate's macro, which means a file beside that macro here.
 fn locate(path: &WeightsPath) -> PathBuf {
     let file = proc_macro::is_available().then(|| path.literal.unwrap().local_file()).flatten();
     let source = file.and_then(|file| file.parent().map(Path::to_path_buf));

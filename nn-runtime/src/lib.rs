@@ -11,7 +11,7 @@
 //! assert!((p[0] + p[1] - 1.0).abs() < 1e-6);
 //! ```
 //!
-//! What a network can do is described at [`Network`]; generated types have the same as functions of their own. The
+//! What a network can do is described at [`Network`]; generated types have most of it as functions of their own. The
 //! language is described at [`sequential!`].
 //!
 //! # Features
@@ -65,7 +65,7 @@ pub mod __private {
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 
-    pub use crate::memory::tensor;
+    pub use crate::memory::{Plain, tensor};
     pub use crate::network::block_rows;
     pub use crate::ops::Rows;
     pub use crate::{
@@ -123,7 +123,7 @@ macro_rules! __with_alloc {
 ///
 /// # The named form
 ///
-/// A struct with a field for each layer that has parameters. It implements [`Network`], and has the same functions
+/// A struct with a field for each layer that has parameters. It implements [`Network`], and has most of its functions
 /// itself, so that the trait need not be imported. Doc comments, attributes, derives and visibility pass through; the
 /// network's summary and picture are added to its documentation.
 ///
@@ -179,7 +179,7 @@ macro_rules! __with_alloc {
 ///
 /// | attribute | what it does |
 /// |---|---|
-/// | `#[weights("model.safetensors")]` | trained weights: the file is read while rustc runs, relative to the source file; its tensors are named `<layer>.<variable>` |
+/// | `#[weights("model.safetensors")]` | trained weights: the file is read while rustc runs, relative to the source file in which the path stands; its tensors are named `<layer>.<variable>` |
 /// | `#[classes(Cat, Dog)]` | names the outputs: makes `enum NameClass` and `classify` (named form) |
 /// | `#[dtype(f64)]` | computes in `f64`; in `f32` otherwise |
 /// | `#[seed(7)]` | seeds the initial weights (expression form) |

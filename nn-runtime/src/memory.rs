@@ -65,18 +65,24 @@ pub const fn tensor<A: Tensor>(bytes: &[u8], offset: usize) -> A {
     tensor
 }
 
-/// A network on the heap, all weights zero. It is never on the stack, however large it is.
+/// Promises that a type is a struct of nothing but what holds a layer's parameters (tensors of floats), so that zeros in
+/// all its bytes are a network of zeros.
 ///
-/// `N` comes from `sequential!`, which makes structs of nothing but tensors of floats: see [`crate::Network`]. Whether
-/// zeros are a value of the type at all is checked by rustc besides.
+/// The promise is `sequential!`'s. An `unsafe` trait would say so to the compiler, but then the user's crate would have an
+/// `unsafe impl` in it, and it is to have none. So the trait is hidden instead: whoever implements it by hand has gone
+/// behind this crate's back, and can be wrong.
+pub trait Plain {}
+
+/// A network on the heap, all weights zero. It is never on the stack, however large it is.
 #[cfg(feature = "alloc")]
-pub(crate) fn boxed_zeros<N: crate::Network>() -> alloc::boxed::Box<N> {
+pub(crate) fn boxed_zeros<N: Plain>() -> alloc::boxed::Box<N> {
     const {
-        // SAFETY: if zeros were no value of `N`, this constant would not compile: `zeroed` refuses such types.
+        // SAFETY: the value is not used. rustc refuses structs here for which zeros are no value, those with references
+        // for example: a second look at `Plain`.
         core::mem::forget(unsafe { core::mem::zeroed::<N>() });
     }
     let network = alloc::boxed::Box::<N>::new_zeroed();
-    // SAFETY: all bytes are zero, which is a value of `N`: of its bits by the check above, of its meaning by `Network`.
+    // SAFETY: all bytes are zero, which is a value of a `Plain` type.
     unsafe { network.assume_init() }
 }
 

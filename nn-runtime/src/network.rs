@@ -13,11 +13,11 @@ use crate::{Layer, Scalar};
 
 /// A network that `sequential!` made.
 ///
-/// It is not for implementing by hand: a network consists of nothing but the tensors that its parameters list, so that
-/// zeros in all its bytes are a network.
+/// It can't be implemented by hand.
 ///
-/// Everything here is also there as a function of the network's own type, so that this trait need not be imported to use
-/// a network; it is for code that is generic over networks.
+/// What one does with a network most is there as functions of its own type too, so that this trait need not be imported;
+/// the trait is for code that is generic over networks, and has besides the constants, [`forward_in`](Self::forward_in),
+/// and the forward pass at a given instruction set.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ use crate::{Layer, Scalar};
 /// let net = sequential![dense(3, input = 2, relu), dense(2, softmax)];
 /// assert!(class(&net, &[1.8, 75.0]) < 2);
 /// ```
-pub trait Network: Sized + Send + Sync + 'static {
+pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The number type that the network computes in.
     type Scalar: Scalar;
     /// One sample: `[f32; 64]`, `[[f32; 8]; 8]`.
@@ -104,6 +104,9 @@ pub trait Network: Sized + Send + Sync + 'static {
     ///
     /// Nothing is allocated, unless a pass needs more than [`STACK_LIMIT`] bytes of scratch ([`Self::SCRATCH_BYTES`])
     /// and the feature `alloc` is on: then the scratch is on the heap. [`forward_in`](Self::forward_in) never allocates.
+    ///
+    /// The output is returned by value, and so on the stack: where it is large, use `forward_in` or
+    /// [`forward_batch`](Self::forward_batch) with outputs on the heap.
     #[must_use]
     fn forward(&self, input: &Self::Input) -> Self::Output {
         let mut output = Self::Output::ZEROS;
@@ -124,6 +127,9 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// The forward pass of each sample of a batch, as [`forward`](Self::forward) of each but for the rounding: samples are
     /// taken in blocks, with which the weights are loaded once for several.
     ///
+    /// A block has scratch for 8 to 64 samples. If that is more than [`STACK_LIMIT`] bytes, it is on the heap with the
+    /// feature `alloc`; without, samples are taken one by one.
+    ///
     /// # Panics
     ///
     /// If there are not as many outputs as inputs.
@@ -134,6 +140,9 @@ pub trait Network: Sized + Send + Sync + 'static {
             inputs.len(),
             outputs.len()
         );
+        if cfg!(not(feature = "alloc")) && size_of::<Self::Block>() > STACK_LIMIT {
+            return one_by_one(self, inputs, outputs);
+        }
         with_scratch(
             #[inline(always)]
             |scratch| {
@@ -340,6 +349,14 @@ fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
         return pass(&mut crate::memory::boxed_scratch::<S>());
     }
     on_stack(pass);
+}
+
+/// The forward pass of each sample, without a block's scratch.
+fn one_by_one<N: Network>(network: &N, inputs: &[N::Input], outputs: &mut [N::Output]) {
+    with_scratch(
+        #[inline(always)]
+        |scratch| inputs.iter().zip(outputs).for_each(|(input, output)| network.forward_in(scratch, input, output)),
+    );
 }
 
 /// Apart, so that a function that takes its scratch from the heap has no room for it on the stack.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::{mixed, scalar, type_name};
+use super::{conditions, mixed, scalar, type_name};
 use crate::model::{Form, Model};
 
 /// The enum's name.
@@ -32,23 +32,29 @@ pub(super) fn classify(model: &Model, input: &TokenStream) -> Option<TokenStream
 }
 
 /// The enum of the network's classes.
-pub(super) fn items(model: &Model) -> TokenStream {
-    let Form::Named { visibility, name, .. } = &model.form else { return TokenStream::new() };
-    let variants = &model.classes;
-    if variants.is_empty() {
-        return TokenStream::new();
-    }
-    let class = self::name(model);
-    let names = variants.iter().map(|variant| variant.to_string().trim_start_matches("r#").to_owned());
-    let docs = names.clone().enumerate().map(|(index, name)| format!("Output {index}: {name}."));
-    let (doc, count) = (format!("What a [`{name}`] tells apart."), variants.len());
-    mixed! {
+pub(super) fn item(model: &Model) -> Option<TokenStream> {
+    let (Form::Named { visibility, name, .. }, [_, ..]) = (&model.form, model.classes.as_slice()) else { return None };
+    let (class, variants, conditions) = (self::name(model), &model.classes, conditions(model));
+    let docs = names(model).enumerate().map(|(index, name)| format!("Output {index}: {name}."));
+    let doc = format!("What a [`{name}`] tells apart.");
+    Some(mixed! {
+        #(#conditions)*
         #[doc = #doc]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #visibility enum #class {
             #(#[doc = #docs] #variants),*
         }
+    })
+}
 
+/// What the enum can do.
+pub(super) fn implementations(model: &Model) -> Option<TokenStream> {
+    if model.classes.is_empty() {
+        return None;
+    }
+    let (class, variants, names) = (name(model), &model.classes, names(model));
+    let count = variants.len();
+    Some(mixed! {
         #[automatically_derived]
         impl #class {
             /// All classes, in the order of the outputs.
@@ -67,5 +73,9 @@ pub(super) fn items(model: &Model) -> TokenStream {
                 f.pad(self.name())
             }
         }
-    }
+    })
+}
+
+fn names(model: &Model) -> impl Iterator<Item = String> {
+    model.classes.iter().map(|class| class.to_string().trim_start_matches("r#").to_owned())
 }

@@ -38,6 +38,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     mixed! {
         const __BLOCK: ::core::primitive::usize = __nn::block_rows(#numbers);
 
+        impl __nn::Plain for #name {}
+
         #[automatically_derived]
         impl __nn::Network for #name {
             type Scalar = __T;

@@ -27,7 +27,8 @@ pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Mess
     let fields = model.names.iter().map(
         |field| mixed!(#[doc = "Of a network with errors."] pub #field: #runtime::Dense<#scalar, #unknown, #unknown>,),
     );
-    let classes = classes::items(model);
+    let (class, class_impls) = (classes::item(model), classes::implementations(model));
+    let conditions = super::conditions(model);
     let implementation = implementation(model, &mixed!([#scalar; #unknown]));
     mixed! {
         #(#errors)*
@@ -35,9 +36,11 @@ pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Mess
         #[doc = "A network with errors."]
         #[allow(nonstandard_style)]
         #visibility struct #name { #(#fields)* }
-        #classes
+        #class
+        #(#conditions)*
         const _: () = {
             use #runtime as __nn;
+            #class_impls
             #implementation
         };
     }
@@ -62,6 +65,8 @@ fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
     mixed! {
         type __T = #scalar;
         #functions
+        impl __nn::Plain for #name {}
+
         impl __nn::Network for #name {
             type Scalar = __T;
             type Input = #input;

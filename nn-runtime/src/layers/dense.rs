@@ -42,6 +42,13 @@ impl<T: Scalar, const INPUTS: usize, const UNITS: usize, B: Bias<T, UNITS>> Dens
     }
 }
 
+impl<T: Scalar, const INPUTS: usize, const UNITS: usize, B: Bias<T, UNITS>> Default for Dense<T, INPUTS, UNITS, B> {
+    /// All zero.
+    fn default() -> Self {
+        Self::zeros()
+    }
+}
+
 impl<T: fmt::Debug, const INPUTS: usize, const UNITS: usize, B: fmt::Debug> fmt::Debug for Dense<T, INPUTS, UNITS, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kernel_alignment: _, kernel, bias_alignment: _, bias } = self;

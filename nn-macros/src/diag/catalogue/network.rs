@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 
 use super::grouped;
 use crate::diag::Message;
+use crate::shape::Size;
 
 pub(crate) fn no_layers() -> Message {
     Message::new("a network needs at least one layer").help("write `dense(3, input = 2, relu)`, for example")
@@ -49,8 +50,9 @@ pub(crate) fn list_of_layers(bracket: &str) -> Message {
         .help("the layers stand in the macro's own brackets: `sequential![dense(3, input = 2), dense(2)]`")
 }
 
-pub(crate) fn too_big_for_the_stack(bytes: usize) -> Message {
-    Message::new(format!("a network of {} bytes is too big for the stack", grouped(bytes)))
+pub(crate) fn too_big_for_the_stack(bytes: &Size) -> Message {
+    let bytes = bytes.known().map_or_else(|| "more than 1_048_576".to_owned(), grouped);
+    Message::new(format!("a network of {bytes} bytes is too big for the stack"))
         .note("the expression form makes the network a local variable")
         .help("name it, `sequential! { struct Network { .. } }`, and build it with `Network::boxed_init(seed)`")
 }
