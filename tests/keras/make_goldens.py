@@ -1,8 +1,8 @@
 """Make the golden data in golden/ with real Keras: what it computes, for the Rust tests to compare with.
 
-    python3 -m venv /tmp/keras-venv
-    /tmp/keras-venv/bin/pip install keras==3.15.1 "jax[cpu]==0.10.2" safetensors numpy
-    /tmp/keras-venv/bin/python tests/keras/make_goldens.py
+    python3 -m venv ../keras-venv
+    ../keras-venv/bin/pip install keras==3.15.1 "jax[cpu]==0.10.2" safetensors numpy
+    ../keras-venv/bin/python tests/keras/make_goldens.py
 
 It takes half a minute and writes the same bytes every time (fixed seeds, one per name, so that a new case leaves the
 others alone). README.md says what the files hold. The texts of activations and layers below are the Rust ones; they
