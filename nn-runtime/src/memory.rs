@@ -71,6 +71,7 @@ pub const fn tensor<A: Tensor>(bytes: &[u8], offset: usize) -> A {
 /// The promise is `sequential!`'s. An `unsafe` trait would say so to the compiler, but then the user's crate would have an
 /// `unsafe impl` in it, and it is to have none. So the trait is hidden instead: whoever implements it by hand has gone
 /// behind this crate's back, and can be wrong.
+#[doc(hidden)]
 pub trait Plain {}
 
 /// A network on the heap, all weights zero. It is never on the stack, however large it is.

@@ -38,6 +38,7 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     mixed! {
         const __BLOCK: ::core::primitive::usize = __nn::block_rows(#numbers);
 
+        #[doc(hidden)]
         impl __nn::Plain for #name {}
 
         #[automatically_derived]

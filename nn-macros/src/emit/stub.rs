@@ -65,6 +65,7 @@ fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
     mixed! {
         type __T = #scalar;
         #functions
+        #[doc(hidden)]
         impl __nn::Plain for #name {}
 
         impl __nn::Network for #name {
