@@ -325,12 +325,13 @@ mod sealed {
 /// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
 pub const STACK_LIMIT: usize = 256 * 1024;
 
-/// How many samples a block is, for scratch of `numbers` for each: as many as keep it in the first cache, and at least
-/// as many as share a load of the weights.
+/// How many samples a block is, for scratch of `numbers` for each: as many as keep it in the second cache (where there is
+/// one), up to where more would no longer share a load of the weights to any use, and at least as many as a tile has.
 #[doc(hidden)]
 #[must_use]
 pub const fn block_rows(numbers: usize) -> usize {
-    const NUMBERS: usize = 8 * 1024;
+    const NUMBERS: usize =
+        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 64 * 1024 } else { 8 * 1024 };
     let rows = NUMBERS / if numbers == 0 { 1 } else { numbers };
     if rows > 64 {
         64

@@ -3,6 +3,7 @@
 //! Every function here is inlined into a network's forward pass, under one instruction set. Slices are as long as the
 //! shapes say: the macro has checked them.
 
+mod batch;
 mod dense;
 mod elementwise;
 mod product;
@@ -10,7 +11,7 @@ mod product;
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
-pub use product::{One, Product};
+pub use product::Product;
 
 use fearless_simd::Simd;
 
@@ -25,6 +26,10 @@ pub trait Rows: Copy {
     /// How many.
     fn count(self) -> usize;
 }
+
+/// One row: a sample by itself.
+#[derive(Clone, Copy)]
+pub struct One;
 
 impl Rows for One {
     const IS_ONE: bool = true;

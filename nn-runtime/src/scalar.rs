@@ -25,6 +25,12 @@ pub trait Scalar:
     /// This number as an `f64`, without loss.
     fn widen(self) -> f64;
 
+    /// Room for the weights that a batch packs.
+    #[doc(hidden)]
+    const PANEL: Self::Panel;
+    #[doc(hidden)]
+    type Panel: AsMut<[Self]>;
+
     /// The product of large layers and of batches: compiled once for each type, here.
     #[doc(hidden)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]);
@@ -39,8 +45,18 @@ pub trait Scalar:
     fn values(values: &[Self]) -> nn_format::Values<'_>;
 }
 
+/// The room for packed weights, on the stack: a part of the second cache, where there is one.
+const PANEL_BYTES: usize =
+    if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 128 * 1024 } else { 4 * 1024 };
+
 impl Scalar for f32 {
     const NAME: &'static str = "f32";
+    #[expect(
+        clippy::large_stack_arrays,
+        reason = "a part of the cache, on machines whose stacks are a hundred times as large"
+    )]
+    const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
+    type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
 
     #[inline(never)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
@@ -70,6 +86,12 @@ impl Scalar for f32 {
 
 impl Scalar for f64 {
     const NAME: &'static str = "f64";
+    #[expect(
+        clippy::large_stack_arrays,
+        reason = "a part of the cache, on machines whose stacks are a hundred times as large"
+    )]
+    const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
+    type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
 
     #[inline(never)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {

@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, SimdBase};
 
-use super::product::{One, Product};
+use super::product::Product;
 use super::{Rows, activate, step};
 use crate::Scalar;
 use crate::activation::{Activation, Linear};
@@ -54,7 +54,7 @@ pub fn dense<T, S, R, A, B, const INPUTS: usize, const UNITS: usize>(
         );
         store_few(y, output);
     } else {
-        product.run(simd, One, activation, output);
+        product.one(simd, activation, output);
         step(
             simd,
             #[inline(always)]
@@ -74,9 +74,9 @@ pub(crate) fn shared<T: Scalar>(level: crate::simd::Level, product: Product<'_, 
         fn run<S: Simd>(self, simd: S) {
             let Self(product, rows, output) = self;
             if rows == 1 {
-                product.run(simd, One, Linear, output);
+                product.one(simd, Linear, output);
             } else {
-                product.run(simd, rows, Linear, output);
+                product.batch(simd, rows, output);
             }
         }
     }
