@@ -502,6 +502,16 @@ fn exponentials_in_register<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, len: u
     (inside.select(vector::exp::<T, S>(simd, x), zero), x)
 }
 
+/// The softmax of the first two lanes: 1 / (1 + e^(other − x)), which needs no sum over lanes.
+#[inline(always)]
+fn softmax_of_two<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
+    let other = first_lanes::<T, S>(simd, 1).select(x.rotate_elements_left::<1>(), x.rotate_elements_right::<1>());
+    let most = x.max(other);
+    let one = splat::<T, S>(simd, T::one());
+    // The difference is 0, but NaN for ∞, and if both are −∞.
+    one / (vector::exp::<T, S>(simd, other - x) + (one + (most - most)))
+}
+
 /// Folds `row` vector by vector, the last one filled up with `padding`.
 #[inline(always)]
 fn fold<T: Scalar, S: Simd, R>(simd: S, row: &[T], padding: T, first: R, step: impl Fn(R, Vector<T, S>) -> R) -> R {
@@ -576,6 +586,9 @@ rowwise! {
         );
     },
     |simd, x, len| {
+        if len == 2 {
+            return softmax_of_two::<T, S>(simd, x);
+        }
         let (y, _) = exponentials_in_register::<T, S>(simd, x, len);
         y / y.reduce_sum()
     }

@@ -67,7 +67,10 @@ impl<T: Scalar> Product<'_, T> {
             simd,
             #[inline(always)]
             || {
-                if self.units == Vector::<T, S>::LEN {
+                if self.inputs < 8 {
+                    // So few that the chain is no longer than the sum of several would be.
+                    self.sums::<S, 1, 1, true>(simd, 0)[0]
+                } else if self.units == Vector::<T, S>::LEN {
                     self.sums::<S, 1, 8, false>(simd, 0)[0]
                 } else {
                     self.sums::<S, 1, 4, true>(simd, 0)[0]
