@@ -144,6 +144,58 @@ fn pictures() {
 }
 
 /// Of a network whose type has no name.
+/// Each layer's choice, the reasons, and what the sizes that only rustc knows become.
+#[test]
+fn the_schedule_tells_what_was_chosen_and_why() {
+    const WIDE: usize = 300;
+    sequential! {
+        pub struct Scheduled {
+            scale: rescaling(0.5, input = WIDE),
+            wide: dense(WIDE, tanh),
+            small: dense(8),
+            relu(),
+            single: dense(1, sigmoid),
+        }
+    }
+    let schedule = Scheduled::schedule().to_string();
+    let lines: Vec<&str> = schedule.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "Schedule: \"Scheduled\"");
+    for step in [
+        "scale (rescaling): in place",
+        "wide (dense): shared product, 351.56 KB of weights, tanh fused",
+        "small (dense): inlined product, 9.38 KB of weights, relu fused",
+        "single (dense): inlined product, 32.00 B of weights, sigmoid fused",
+    ] {
+        let at = lines.iter().position(|line| *line == step).unwrap_or_else(|| panic!("no `{step}` in\n{schedule}"));
+        assert!(!lines[at + 1].contains("(dense)"), "no reason for `{step}` in\n{schedule}");
+    }
+    assert!(sequential_schedule(&sequential![dense(1, input = 64)]).contains("dot product"));
+}
+
+/// On any number of threads, and of samples, the same as on one.
+#[test]
+fn batches_over_all_cores_are_the_same() {
+    let net = sequential![dense(64, input = 16, tanh), dense(33), dense(1)];
+    for samples in [0, 1, 63, 64, 65, 1000] {
+        let inputs: Vec<[f32; 16]> =
+            (0..samples).map(|i| core::array::from_fn(|j| ((i * 16 + j) as f32).sin())).collect();
+        let (mut parallel, mut serial) = (vec![[0.0]; samples], vec![[0.0]; samples]);
+        net.par_forward_batch(&inputs, &mut parallel);
+        net.forward_batch(&inputs, &mut serial);
+        assert_eq!(parallel, serial, "{samples} samples");
+    }
+}
+
+#[test]
+#[should_panic(expected = "a batch of 3 inputs needs as many outputs, but there are 2")]
+fn a_batch_over_all_cores_needs_as_many_outputs_as_inputs() {
+    sequential![dense(1, input = 1)].par_forward_batch(&[[0.0]; 3], &mut [[0.0]; 2]);
+}
+
+fn sequential_schedule<N: Network>(_: &N) -> String {
+    N::schedule().to_string()
+}
+
 fn sequential_summary<N: Network>(_: &N) -> String {
     N::summary().to_string()
 }

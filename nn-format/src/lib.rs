@@ -1,5 +1,5 @@
 //! What a network needs both while it is compiled and while it runs: reading and writing
-//! [safetensors](https://huggingface.co/docs/safetensors) files, the summary table, and the diagram.
+//! [safetensors](https://huggingface.co/docs/safetensors) files, the summary table, the diagram, and the schedule.
 //!
 //! The crate is `no_std`, has no dependencies and no unsafe code, and allocates nothing, except for
 //! `write` (feature `alloc`), which returns a `Vec<u8>`.
@@ -10,6 +10,7 @@
 //! | write a weights file | `write` (feature `alloc`) |
 //! | print a network as Keras's `model.summary()` does | [`Summary`] |
 //! | draw a network as SVG | [`Diagram`] |
+//! | choose how a network is computed, and tell why | [`Schedule`] |
 //!
 //! ```
 //! use nn_format::{Layer, Summary};
@@ -43,6 +44,7 @@ mod header;
 mod json;
 mod layer;
 mod safetensors;
+mod schedule;
 mod shape;
 mod summary;
 mod text;
@@ -55,6 +57,7 @@ pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
 pub use safetensors::{Safetensors, Tensor, Tensors};
+pub use schedule::{Product, Reach, Schedule, Step, Work, block_rows};
 pub use shape::{Dimensions, Shape};
 pub use summary::{Markdown, Summary};
 #[cfg(feature = "alloc")]

@@ -169,7 +169,7 @@ impl<D: Size> Display for Markdown<'_, D> {
 }
 
 /// Text in Markdown that means nothing but itself.
-fn plain(text: impl Display) -> impl Display {
+pub(crate) fn plain(text: impl Display) -> impl Display {
     from_fn(move |f| {
         let mut out = EachChar(|char| match char {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '#' | '~' | '$' | '!' => {
@@ -183,7 +183,7 @@ fn plain(text: impl Display) -> impl Display {
 }
 
 /// Text in backticks, in a table: more of them than the text has in a row.
-fn code(text: &str) -> impl Display {
+pub(crate) fn code(text: &str) -> impl Display + '_ {
     from_fn(move |f| {
         let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
         let space = if longest > 0 { " " } else { "" };

@@ -21,12 +21,29 @@ pub(crate) struct Row {
     pub(crate) flag: Option<&'static str>,
     /// Whether its numbers are given by name only: Keras's function and Keras's layer take them in different orders.
     by_name: bool,
+    /// About how many instructions it takes for each number.
+    operations: usize,
     #[allow(dead_code, reason = "the README's table is made of it, by a test")]
     pub(crate) formula: &'static str,
 }
 
 const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -> Row {
-    Row { name, aliases: &[], runtime, general: runtime, parameters: &[], flag: None, by_name: false, formula }
+    Row {
+        name,
+        aliases: &[],
+        runtime,
+        general: runtime,
+        parameters: &[],
+        flag: None,
+        by_name: false,
+        operations: 2,
+        formula,
+    }
+}
+
+/// A row whose function takes an exponential.
+const fn exponential(name: &'static str, runtime: &'static str, formula: &'static str) -> Row {
+    Row { operations: 25, ..row(name, runtime, formula) }
 }
 
 const fn parameter(name: &'static str, default: f64) -> Parameter {
@@ -51,24 +68,24 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
         parameters: &[Parameter { name: "negative_slope", default: 0.2, layer_default: 0.3 }],
         ..row("leaky_relu", "LeakyRelu", "x if x > 0, else negative_slope x")
     },
-    Row { parameters: &[parameter("alpha", 1.0)], ..row("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)") },
-    row("selu", "Selu", "1.0507 elu(x, 1.6733)"),
+    Row { parameters: &[parameter("alpha", 1.0)], ..exponential("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)") },
+    exponential("selu", "Selu", "1.0507 elu(x, 1.6733)"),
     Row {
         parameters: &[parameter("alpha", 1.0)],
-        ..row("celu", "Celu", "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
+        ..exponential("celu", "Celu", "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
     },
     Row {
         general: "GeluApproximate",
         flag: Some("approximate"),
-        ..row("gelu", "Gelu", "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
+        ..exponential("gelu", "Gelu", "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
     },
-    row("sigmoid", "Sigmoid", "1 / (1 + exp(-x))"),
-    Row { aliases: &["swish"], ..row("silu", "Silu", "x sigmoid(x)") },
+    exponential("sigmoid", "Sigmoid", "1 / (1 + exp(-x))"),
+    Row { aliases: &["swish"], ..exponential("silu", "Silu", "x sigmoid(x)") },
     row("hard_sigmoid", "HardSigmoid", "min(max(x / 6 + 1/2, 0), 1)"),
     Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", "x hard_sigmoid(x)") },
-    row("tanh", "Tanh", "tanh(x)"),
+    exponential("tanh", "Tanh", "tanh(x)"),
     row("hard_tanh", "HardTanh", "min(max(x, -1), 1)"),
-    row("tanh_shrink", "TanhShrink", "x - tanh(x)"),
+    exponential("tanh_shrink", "TanhShrink", "x - tanh(x)"),
     Row {
         parameters: &[parameter("threshold", 0.5)],
         ..row("soft_shrink", "SoftShrink", "x moved towards 0 by threshold, 0 within it")
@@ -81,17 +98,17 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
         parameters: &[parameter("threshold", f64::NAN), parameter("default_value", f64::NAN)],
         ..row("threshold", "Threshold", "x if x > threshold, else default_value")
     },
-    row("softplus", "Softplus", "ln(1 + exp(x))"),
+    exponential("softplus", "Softplus", "ln(1 + exp(x))"),
     row("softsign", "Softsign", "x / (1 + |x|)"),
-    row("mish", "Mish", "x tanh(softplus(x))"),
-    row("exponential", "Exponential", "exp(x)"),
-    row("log_sigmoid", "LogSigmoid", "ln(sigmoid(x))"),
+    exponential("mish", "Mish", "x tanh(softplus(x))"),
+    exponential("exponential", "Exponential", "exp(x)"),
+    exponential("log_sigmoid", "LogSigmoid", "ln(sigmoid(x))"),
     Row { parameters: &[parameter("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
     row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
     row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
-    row("softmax", "Softmax", "exp(x - max x) / sum of the same, over the last axis"),
-    row("log_softmax", "LogSoftmax", "ln(softmax(x)), over the last axis"),
-    row("sparsemax", "Sparsemax", "the nearest point of the probability simplex, over the last axis"),
+    exponential("softmax", "Softmax", "exp(x - max x) / sum of the same, over the last axis"),
+    exponential("log_softmax", "LogSoftmax", "ln(softmax(x)), over the last axis"),
+    exponential("sparsemax", "Sparsemax", "the nearest point of the probability simplex, over the last axis"),
 ];
 
 /// The activation of that name.
@@ -198,5 +215,6 @@ pub(crate) fn build(
         name: if general { row.general } else { row.runtime },
         fields: if has_fields { values } else { Vec::new() },
         text,
+        operations: row.operations,
     }
 }

@@ -215,12 +215,14 @@ pub(crate) struct Activation {
     pub(crate) fields: Vec<(&'static str, Number)>,
     /// How it reads: `leaky_relu(0.1)`; nothing for the identity.
     pub(crate) text: String,
+    /// About how many instructions it takes for each number.
+    pub(crate) operations: usize,
 }
 
 impl Activation {
     /// The identity.
     pub(crate) fn linear() -> Self {
-        Self { name: "Linear", fields: Vec::new(), text: String::new() }
+        Self { name: "Linear", fields: Vec::new(), text: String::new(), operations: 0 }
     }
 
     pub(crate) fn is_linear(&self) -> bool {

@@ -1,6 +1,8 @@
-//! How a model runs: which ops run as one, where each tensor lives, and what it all costs.
+//! How a model runs: which ops run as one, how each is computed, where each tensor lives, and what it all costs.
 
-use crate::model::{Activation, Model, Op};
+use nn_format::{Product, Reach};
+
+use crate::model::{Activation, Dtype, Model, Op};
 use crate::shape::{Comparison, Size};
 
 /// The steps of a forward pass, and the totals.
@@ -14,6 +16,17 @@ pub(crate) struct Plan<'m> {
     /// Floating-point operations of one forward pass: a multiplication and an addition are two; what an activation
     /// does to one number counts as one.
     pub(crate) flops: Size,
+    /// About how many instructions it would take a number at a time.
+    pub(crate) operations: Size,
+    /// The bytes of the longest row of numbers that an op goes along.
+    pub(crate) row_bytes: Size,
+}
+
+impl Plan<'_> {
+    /// The instruction sets to compile for; only rustc knows if the sizes are not known here.
+    pub(crate) fn reach(&self) -> Option<Reach> {
+        Some(Reach::choose(self.operations.known()?, self.row_bytes.known()?))
+    }
 }
 
 /// One step: an op with the activation that was fused into it.
@@ -22,8 +35,25 @@ pub(crate) struct Step<'m> {
     pub(crate) op: Option<(&'m Op, usize)>,
     /// What follows in the same pass over the numbers, if the op's own activation does not say so.
     pub(crate) fused: Option<&'m Activation>,
+    /// How a product is computed; only rustc knows if the sizes are not known here.
+    pub(crate) product: Option<Product>,
     pub(crate) source: Buffer,
     pub(crate) target: Buffer,
+}
+
+impl<'m> Step<'m> {
+    fn new(op: Option<(&'m Op, usize)>, dtype: Dtype) -> Self {
+        let product = op.and_then(|(op, _)| product(op, dtype));
+        Self { op, fused: None, product, source: Buffer::Input, target: Buffer::Output }
+    }
+
+    /// What is computed right after the op's sums.
+    pub(crate) fn activation(&self) -> Option<&'m Activation> {
+        match self.op {
+            Some((Op::Dense { activation, .. }, _)) => Some(self.fused.unwrap_or(activation)),
+            _ => None,
+        }
+    }
 }
 
 /// Where a tensor lives. Two scratch buffers are enough for a chain: each step reads one and writes the other.
@@ -38,7 +68,7 @@ pub(crate) enum Buffer {
 pub(crate) fn plan(model: &Model) -> Plan<'_> {
     let mut steps = fuse(model);
     if steps.is_empty() {
-        steps.push(Step { op: None, fused: None, source: Buffer::Input, target: Buffer::Output });
+        steps.push(Step::new(None, model.dtype));
     }
     place(&mut steps);
     let mut scratch = [Size::Known(0), Size::Known(0)];
@@ -49,14 +79,18 @@ pub(crate) fn plan(model: &Model) -> Plan<'_> {
     }
     let bytes = Size::Known(model.dtype.bytes());
     let parameters = model.layers.iter().fold(Size::Known(0), |sum, layer| sum.plus(&layer.parameter_count()));
-    let flops = model.layers.iter().flat_map(|layer| &layer.ops).fold(Size::Known(0), |sum, op| sum.plus(&flops(op)));
+    let ops = || model.layers.iter().flat_map(|layer| &layer.ops);
+    let sum = |of: fn(&Op) -> Size| ops().fold(Size::Known(0), |sum, op| sum.plus(&of(op)));
+    let row = ops().fold(Size::Known(0), |longest, op| longest.max(row(op)));
     Plan {
         weight_bytes: parameters.times(&bytes),
         scratch_bytes: scratch[0].plus(&scratch[1]).times(&bytes),
         steps,
         scratch,
         parameters,
-        flops,
+        flops: sum(flops),
+        operations: sum(flops).plus(&sum(operations)),
+        row_bytes: row.times(&bytes),
     }
 }
 
@@ -73,7 +107,7 @@ fn fuse(model: &Model) -> Vec<Step<'_>> {
             {
                 last.fused = Some(activation);
             } else {
-                steps.push(Step { op: Some((op, index)), fused: None, source: Buffer::Input, target: Buffer::Output });
+                steps.push(Step::new(Some((op, index)), model.dtype));
             }
         }
     }
@@ -93,6 +127,34 @@ fn place(steps: &mut [Step<'_>]) {
     }
     if let Some(first) = steps.first_mut() {
         first.source = Buffer::Input;
+    }
+}
+
+/// How a product is computed, if the sizes are known.
+fn product(op: &Op, dtype: Dtype) -> Option<Product> {
+    match op {
+        Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
+        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => None,
+    }
+}
+
+/// The numbers that an op goes along, a vector at a time.
+fn row(op: &Op) -> &Size {
+    match op {
+        // A dot product goes along the inputs.
+        Op::Dense { inputs, units, .. } if units.known() == Some(1) => inputs,
+        Op::Dense { units, .. } => units,
+        Op::Activate { elements, .. } | Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => elements,
+    }
+}
+
+/// What an op's activation takes besides its `flops`.
+fn operations(op: &Op) -> Size {
+    match op {
+        Op::Dense { units: numbers, activation, .. } | Op::Activate { elements: numbers, activation, .. } => {
+            Size::Known(activation.operations).times(numbers)
+        }
+        Op::Rescale { .. } | Op::Standardize { .. } => Size::Known(0),
     }
 }
 

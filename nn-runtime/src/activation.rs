@@ -506,10 +506,9 @@ fn exponentials_in_register<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>, len: u
 #[inline(always)]
 fn softmax_of_two<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
     let other = first_lanes::<T, S>(simd, 1).select(x.rotate_elements_left::<1>(), x.rotate_elements_right::<1>());
-    let most = x.max(other);
     let one = splat::<T, S>(simd, T::one());
-    // The difference is 0, but NaN for ∞, and if both are −∞.
-    one / (vector::exp::<T, S>(simd, other - x) + (one + (most - most)))
+    // Times 0, the greater one is 0, but NaN if it is infinite.
+    one / (vector::exp::<T, S>(simd, other - x) + x.max(other).mul_add(splat(simd, T::zero()), one))
 }
 
 /// Folds `row` vector by vector, the last one filled up with `padding`.

@@ -20,6 +20,7 @@
 //! |---|---|
 //! | `std` (default) | the choice of the best instruction set at run time; without it, the target's own is used |
 //! | `alloc` (with `std`) | networks on the heap, and weights written to a `Vec` |
+//! | `rayon` | `par_forward_batch`: batches over all cores |
 //!
 //! Without either, the crate is `no_std` and never allocates.
 //!
@@ -62,21 +63,25 @@ pub use weights::{FoundName, FoundShape, WeightsError};
 #[doc(hidden)]
 pub mod __private {
     pub use fearless_simd::Simd;
+    pub use nn_format::{Product, Reach, Work, block_rows};
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 
     pub use crate::memory::{Plain, tensor};
-    pub use crate::network::block_rows;
     pub use crate::ops::Rows;
     pub use crate::{
         Dense, Initializer, Layer, Network, NoBias, Parameter, ParameterMut, Scratch, Tensor, WeightsError, activation,
         argmax, ops,
     };
 
+    /// One step of a network's forward pass.
+    pub type Step = nn_format::Step<'static>;
+
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, vec::Vec};
 
     pub use crate::__with_alloc as with_alloc;
+    pub use crate::__with_rayon as with_rayon;
 
     /// How many constants `C` has; 0 for one for all.
     #[must_use]
@@ -98,6 +103,22 @@ macro_rules! __with_alloc {
 #[macro_export]
 #[cfg(not(feature = "alloc"))]
 macro_rules! __with_alloc {
+    ($($items:tt)*) => {};
+}
+
+/// Code that needs the feature `rayon`, likewise.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "rayon")]
+macro_rules! __with_rayon {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Code that needs the feature `rayon`, likewise.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "rayon"))]
+macro_rules! __with_rayon {
     ($($items:tt)*) => {};
 }
 

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use fearless_simd::Simd;
+use nn_format::Reach;
 
 use crate::memory;
 use crate::ops::{One, Rows};
@@ -60,9 +61,13 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The bytes of activations that a forward pass keeps at once, besides its input and output.
     const SCRATCH_BYTES: usize;
 
-    /// Whether choosing an instruction set would cost more than it brings.
+    /// The instruction sets that the forward pass is compiled for.
     #[doc(hidden)]
-    const TINY: bool;
+    const REACH: Reach;
+
+    /// The steps of the forward pass.
+    #[doc(hidden)]
+    const STEPS: &'static [nn_format::Step<'static>];
 
     /// The scratch of a block of samples.
     #[doc(hidden)]
@@ -120,8 +125,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The forward pass of one sample, with scratch that the caller keeps.
     #[inline]
     fn forward_in(&self, scratch: &mut Self::Scratch, input: &Self::Input, output: &mut Self::Output) {
-        let pass = Forward { network: self, input, scratch, output };
-        if Self::TINY { simd::baseline(pass) } else { simd::dispatch(simd::best(), pass) }
+        run::<Self, _>(Forward { network: self, input, scratch, output });
     }
 
     /// The forward pass of each sample of a batch, as [`forward`](Self::forward) of each but for the rounding: samples are
@@ -134,22 +138,54 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     ///
     /// If there are not as many outputs as inputs.
     fn forward_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
-        assert!(
-            inputs.len() == outputs.len(),
-            "a batch of {} inputs needs as many outputs, but there are {}",
-            inputs.len(),
-            outputs.len()
-        );
+        check_lengths(inputs.len(), outputs.len());
         if cfg!(not(feature = "alloc")) && size_of::<Self::Block>() > STACK_LIMIT {
             return one_by_one(self, inputs, outputs);
         }
         with_scratch(
             #[inline(always)]
-            |scratch| {
-                let pass = Batch { network: self, inputs, scratch, outputs };
-                if Self::TINY { simd::baseline(pass) } else { simd::dispatch(simd::best(), pass) }
-            },
+            |scratch| run::<Self, _>(Batch { network: self, inputs, scratch, outputs }),
         );
+    }
+
+    /// [`forward_batch`](Self::forward_batch) on all threads of rayon's pool, with the same results.
+    ///
+    /// A batch of less than some ten microseconds' work stays on the calling thread.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many outputs as inputs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nn_runtime::{Network, sequential};
+    ///
+    /// let net = sequential![dense(64, input = 8, tanh), dense(1)];
+    /// let inputs = vec![[0.5; 8]; 1000];
+    /// let mut outputs = vec![[0.0]; 1000];
+    /// net.par_forward_batch(&inputs, &mut outputs);
+    /// assert_eq!(outputs[0], outputs[999]);
+    /// ```
+    #[cfg(feature = "rayon")]
+    fn par_forward_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
+        use rayon::prelude::*;
+
+        /// Less work than this, in floating-point operations, is done before another thread has begun.
+        const WORTHWHILE: usize = 1_000_000;
+
+        check_lengths(inputs.len(), outputs.len());
+        let work = Self::FLOPS.saturating_mul(inputs.len());
+        // Several parts for each thread, since one may be interrupted, in whole blocks.
+        let parts = (work / WORTHWHILE).min(4 * rayon::current_num_threads()).max(1);
+        let samples = inputs.len().div_ceil(parts).next_multiple_of(Self::BLOCK).max(1);
+        if parts == 1 || samples >= inputs.len() {
+            return self.forward_batch(inputs, outputs);
+        }
+        inputs
+            .par_chunks(samples)
+            .zip(outputs.par_chunks_mut(samples))
+            .for_each(|(inputs, outputs)| self.forward_batch(inputs, outputs));
     }
 
     /// The forward pass at a given instruction set: for tests and benchmarks that compare them.
@@ -169,7 +205,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     ///
     /// If there are not as many outputs as inputs.
     fn forward_batch_at(&self, level: Level, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
-        assert_eq!(inputs.len(), outputs.len(), "a batch needs as many outputs as inputs");
+        check_lengths(inputs.len(), outputs.len());
         with_scratch(
             #[inline(always)]
             |scratch| simd::dispatch(level, Batch { network: self, inputs, scratch, outputs }),
@@ -226,6 +262,19 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
             parameters: Self::PARAMETERS,
             weight_bytes: Self::WEIGHT_BYTES,
             flops: Self::FLOPS,
+        }
+    }
+
+    /// How the forward pass is computed, step by step, and why: what the compiler chose for each layer.
+    #[must_use]
+    fn schedule() -> impl fmt::Display {
+        nn_format::Schedule {
+            title: Self::NAME,
+            layers: Self::LAYERS,
+            steps: Self::STEPS,
+            reach: Some(Self::REACH),
+            scratch_bytes: Self::SCRATCH_BYTES,
+            block: Self::BLOCK,
         }
     }
 
@@ -325,23 +374,6 @@ mod sealed {
 /// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
 pub const STACK_LIMIT: usize = 256 * 1024;
 
-/// How many samples a block is, for scratch of `numbers` for each: as many as keep it in the second cache (where there is
-/// one), up to where more would no longer share a load of the weights to any use, and at least as many as a tile has.
-#[doc(hidden)]
-#[must_use]
-pub const fn block_rows(numbers: usize) -> usize {
-    const NUMBERS: usize =
-        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 64 * 1024 } else { 8 * 1024 };
-    let rows = NUMBERS / if numbers == 0 { 1 } else { numbers };
-    if rows > 64 {
-        64
-    } else if rows < 8 {
-        8
-    } else {
-        rows / 8 * 8
-    }
-}
-
 /// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
 #[inline(always)]
 fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
@@ -350,6 +382,12 @@ fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
         return pass(&mut crate::memory::boxed_scratch::<S>());
     }
     on_stack(pass);
+}
+
+/// A batch has as many outputs as inputs.
+#[track_caller]
+fn check_lengths(inputs: usize, outputs: usize) {
+    assert!(inputs == outputs, "a batch of {inputs} inputs needs as many outputs, but there are {outputs}");
 }
 
 /// The forward pass of each sample, without a block's scratch.
@@ -364,6 +402,18 @@ fn one_by_one<N: Network>(network: &N, inputs: &[N::Input], outputs: &mut [N::Ou
 #[inline]
 fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
     pass(&mut S::default());
+}
+
+/// Runs a pass of `N` at the best of the instruction sets that it is compiled for.
+#[inline(always)]
+fn run<N: Network, K: Kernel<Output = ()>>(pass: K) {
+    if const { matches!(N::REACH, Reach::Target) } {
+        simd::baseline(pass);
+    } else if const { matches!(N::REACH, Reach::Narrow) } {
+        simd::dispatch_narrow(simd::best(), pass);
+    } else {
+        simd::dispatch(simd::best(), pass);
+    }
 }
 
 /// One sample's forward pass.

@@ -7,11 +7,13 @@ mod batch;
 mod dense;
 mod elementwise;
 mod product;
+mod schedule;
 
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
 pub use product::Product;
+pub use schedule::{Choice, Chosen, Dot, Inlined, Shared};
 
 use fearless_simd::Simd;
 

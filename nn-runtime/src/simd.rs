@@ -20,13 +20,20 @@ pub trait Kernel {
 #[inline(always)]
 pub fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx512) = level.as_avx512() {
+        return avx512.vectorize(
+            #[inline(always)]
+            || kernel.run(avx512),
+        );
+    }
+    dispatch_narrow(level, kernel)
+}
+
+/// Runs `kernel` at `level`, or at AVX2 if that is AVX-512: for rows that would not fill a vector of 64 bytes.
+#[inline(always)]
+pub(crate) fn dispatch_narrow<K: Kernel>(level: Level, kernel: K) -> K::Output {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     {
-        if let Some(avx512) = level.as_avx512() {
-            return avx512.vectorize(
-                #[inline(always)]
-                || kernel.run(avx512),
-            );
-        }
         if let Some(avx2) = level.as_avx2() {
             return avx2.vectorize(
                 #[inline(always)]

@@ -1,9 +1,9 @@
-//! What rustdoc shows of a network: its summary, and its picture.
+//! What rustdoc shows of a network: its picture, its summary, and how it is computed.
 
-use nn_format::{Diagram, Layer, Summary};
+use nn_format::{Diagram, Layer, Schedule, Step, Summary, Work};
 
-use crate::model::{self, Model};
-use crate::plan::Plan;
+use crate::model::{self, Model, Op};
+use crate::plan::{self, Plan};
 use crate::shape::Size;
 
 impl nn_format::Size for Size {
@@ -40,7 +40,29 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
         weight_bytes: plan.weight_bytes.clone(),
         flops: plan.flops.clone(),
     };
-    format!("\n\n{diagram}\n\n{}", summary.markdown())
+    let steps: Vec<_> = plan.steps.iter().filter_map(|step| self::step(model, step)).collect();
+    let numbers = plan.scratch[0].plus(&plan.scratch[1]);
+    let schedule = Schedule {
+        title: &name,
+        layers: &layers,
+        steps: &steps,
+        reach: plan.reach(),
+        scratch_bytes: plan.scratch_bytes.clone(),
+        block: numbers.known().map_or_else(|| numbers.clone(), |numbers| Size::Known(nn_format::block_rows(numbers))),
+    };
+    format!("\n\n{diagram}\n\n{}\n\n{}", summary.markdown(), schedule.markdown())
+}
+
+fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
+    let (op, layer) = step.op?;
+    let work = match op {
+        Op::Dense { inputs, units, .. } => {
+            let bytes = inputs.times(units).times(&Size::Known(model.dtype.bytes()));
+            Work::Product { product: step.product, bytes }
+        }
+        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => Work::InPlace,
+    };
+    Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })
 }
 
 /// The documentation of a layer's field.

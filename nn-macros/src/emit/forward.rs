@@ -1,5 +1,6 @@
 //! The forward pass: one call of an op's kernel for each step.
 
+use nn_format::Product;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
@@ -20,12 +21,15 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
         return copy(step, &elements);
     };
     match op {
-        Op::Dense { activation, .. } => {
+        Op::Dense { inputs, units, activation } => {
             let (source, target) = (read(step.source), write(step.target, None));
             let layer: &Layer = &model.layers[layer];
             let name = &layer.name;
-            let activation = self::activation(step.fused.unwrap_or(activation));
-            mixed!(__nn::ops::dense(simd, rows, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);)
+            let activation = self::activation(step.activation().unwrap_or(activation));
+            let product = product(step.product, inputs, units);
+            mixed! {
+                __nn::ops::dense(simd, rows, #product, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);
+            }
         }
         Op::Activate { activation, elements, row } => {
             let activation = self::activation(activation);
@@ -46,6 +50,19 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 elements,
                 |values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);),
             )
+        }
+    }
+}
+
+/// How a product is computed, as a type, so that rustc compiles nothing else.
+fn product(product: Option<Product>, inputs: &Size, units: &Size) -> TokenStream {
+    match product {
+        Some(Product::Inlined) => mixed!(__nn::ops::Inlined),
+        Some(Product::Dot) => mixed!(__nn::ops::Dot),
+        Some(Product::Shared) => mixed!(__nn::ops::Shared),
+        None => {
+            let (inputs, units) = (inputs.argument(), units.argument());
+            mixed!(__nn::ops::Chosen::<#inputs, #units>)
         }
     }
 }

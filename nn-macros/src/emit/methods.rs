@@ -4,13 +4,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::{classes, field, forward, mixed, scalar, tensors, type_name};
-use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
-use crate::plan::Plan;
+use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
+use crate::plan::{Plan, Step};
 use crate::shape::Size;
 use crate::weights::{Source, Weights};
-
-/// Below this many operations a network takes less time than the choice of an instruction set.
-const TINY: usize = 256;
 
 /// `impl Network`.
 pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
@@ -20,7 +17,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
     let [block_a, block_b] = plan.scratch.each_ref().map(|numbers| numbers.times(&block).argument());
     let numbers = plan.scratch[0].plus(&plan.scratch[1]);
-    let Plan { parameters, flops, weight_bytes, scratch_bytes, .. } = plan;
+    let Plan { parameters, flops, weight_bytes, scratch_bytes, operations, row_bytes, .. } = plan;
+    let steps = plan.steps.iter().filter_map(|step| self::step(model, step));
     let title = name.to_string();
     let axes = model.input.axes();
     let layers = model.layers.iter().map(description);
@@ -57,7 +55,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             const FLOPS: ::core::primitive::usize = #flops;
             const WEIGHT_BYTES: ::core::primitive::usize = #weight_bytes;
             const SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
-            const TINY: ::core::primitive::bool = Self::FLOPS < #TINY;
+            const REACH: __nn::Reach = __nn::Reach::choose(#operations, #row_bytes);
+            const STEPS: &'static [__nn::Step] = &[#(#steps),*];
             const BLOCK: ::core::primitive::usize = __BLOCK;
 
             #[inline(always)]
@@ -89,6 +88,26 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The step as the schedule shows it.
+fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
+    let (op, layer) = step.op?;
+    let fused = step.activation().map_or("", |activation| &activation.text);
+    let work = match op {
+        Op::Dense { inputs, units, .. } => {
+            let bytes = Size::Known(model.dtype.bytes());
+            let kernel = inputs.times(units).times(&bytes);
+            mixed! {
+                __nn::Work::Product {
+                    product: ::core::option::Option::Some(__nn::Product::choose(#inputs, #units, #bytes)),
+                    bytes: #kernel,
+                }
+            }
+        }
+        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => mixed!(__nn::Work::InPlace),
+    };
+    Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))
 }
 
 /// The layer as the summary and the diagram show it.
@@ -183,6 +202,7 @@ pub(super) fn functions(
 ) -> TokenStream {
     let name = type_name(model);
     let heap = methods_on_the_heap();
+    let parallel = parallel(input, output);
     mixed! {
         #[automatically_derived]
         impl #name {
@@ -240,13 +260,35 @@ pub(super) fn functions(
                 <Self as __nn::Network>::summary()
             }
 
+            /// How the forward pass is computed, step by step, and why.
+            pub fn schedule() -> impl ::core::fmt::Display {
+                <Self as __nn::Network>::schedule()
+            }
+
             /// A picture of the network, as SVG.
             pub fn diagram() -> impl ::core::fmt::Display {
                 <Self as __nn::Network>::diagram()
             }
 
+            #parallel
             #heap
             #others
+        }
+    }
+}
+
+/// What the feature `rayon` of the runtime adds.
+fn parallel(input: &TokenStream, output: &TokenStream) -> TokenStream {
+    mixed! {
+        __nn::with_rayon! {
+            /// The forward pass of each sample of a batch, on all threads of rayon's pool.
+            ///
+            /// # Panics
+            ///
+            /// If there are not as many outputs as inputs.
+            pub fn par_forward_batch(&self, inputs: &[#input], outputs: &mut [#output]) {
+                __nn::Network::par_forward_batch(self, inputs, outputs);
+            }
         }
     }
 }

@@ -81,7 +81,8 @@ fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
             const FLOPS: ::core::primitive::usize = 0;
             const WEIGHT_BYTES: ::core::primitive::usize = 0;
             const SCRATCH_BYTES: ::core::primitive::usize = 0;
-            const TINY: ::core::primitive::bool = true;
+            const REACH: __nn::Reach = __nn::Reach::Target;
+            const STEPS: &'static [__nn::Step] = &[];
             type Block = __nn::Scratch<__T, 0, 0>;
             const BLOCK: ::core::primitive::usize = 1;
             fn run<__S: __nn::Simd, __R: __nn::Rows>(

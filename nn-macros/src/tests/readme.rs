@@ -100,7 +100,10 @@ fn forward_pass(items: syn::Expr) -> Option<syn::Item> {
     let syn::Expr::Block(block) = items else { return None };
     block.block.stmts.into_iter().find_map(|statement| {
         let syn::Stmt::Item(syn::Item::Impl(mut implementation)) = statement else { return None };
-        implementation.trait_.as_ref()?;
+        let (implemented, _) = implementation.trait_.as_ref()?;
+        if implemented.segments.last()?.ident != "Network" {
+            return None;
+        }
         implementation.attrs.clear();
         implementation.items.retain(|item| matches!(item, syn::ImplItem::Fn(function) if function.sig.ident == "run"));
         Some(syn::Item::Impl(implementation))

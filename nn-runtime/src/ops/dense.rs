@@ -1,16 +1,13 @@
 use fearless_simd::{Simd, SimdBase};
+use nn_format::Product as Kind;
 
 use super::product::Product;
-use super::{Rows, activate, step};
+use super::{Choice, Rows, activate, step};
 use crate::Scalar;
 use crate::activation::{Activation, Linear};
 use crate::layers::Bias;
 use crate::math::store_few;
-use crate::scalar::Vector;
-
-/// A layer with more weights than this, in bytes, takes longer than a call does: its product is a shared one, compiled
-/// with this crate and not with the user's.
-const SHARED: usize = 32 * 1024;
+use crate::scalar::{Vector, splat};
 
 /// `activation(x · kernel + bias)` of each row: each of the `UNITS` outputs is the sum of all `INPUTS`, weighted by a
 /// column of `kernel`.
@@ -18,9 +15,11 @@ const SHARED: usize = 32 * 1024;
 /// The order of additions depends on the SIMD level and on the number of rows; each sum's error is at most that of adding
 /// the products one after the other.
 #[inline(always)]
-pub fn dense<T, S, R, A, B, const INPUTS: usize, const UNITS: usize>(
+#[expect(clippy::too_many_arguments, reason = "what a dense layer is")]
+pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     simd: S,
     rows: R,
+    _: C,
     input: &[T],
     kernel: &[[T; UNITS]; INPUTS],
     bias: &B,
@@ -30,6 +29,7 @@ pub fn dense<T, S, R, A, B, const INPUTS: usize, const UNITS: usize>(
     T: Scalar,
     S: Simd,
     R: Rows,
+    C: Choice<T>,
     A: Activation<T>,
     B: Bias<T, UNITS>,
 {
@@ -41,10 +41,12 @@ pub fn dense<T, S, R, A, B, const INPUTS: usize, const UNITS: usize>(
         inputs: INPUTS,
         units: UNITS,
     };
-    if !R::IS_ONE || size_of_val(kernel) > SHARED {
+    if const { matches!(C::PRODUCT, Kind::Dot) } {
+        dots(simd, product, activation, output);
+    } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
         T::multiply(simd.level(), product, rows.count(), output);
         activate(simd, output, UNITS, activation);
-    } else if UNITS <= Vector::<T, S>::LEN {
+    } else if const { UNITS <= Vector::<T, S>::LEN } {
         // One register holds the row, so that an activation of the whole row need not load it again.
         let sum = product.narrow(simd);
         let y = step(
@@ -59,6 +61,22 @@ pub fn dense<T, S, R, A, B, const INPUTS: usize, const UNITS: usize>(
             simd,
             #[inline(always)]
             || activation.row(simd, output),
+        );
+    }
+}
+
+/// The single output of each row.
+#[inline(always)]
+fn dots<T: Scalar, S: Simd, A: Activation<T>>(simd: S, product: Product<'_, T>, activation: A, output: &mut [T]) {
+    for (input, output) in product.input.chunks_exact(product.inputs).zip(output) {
+        let product = Product { input, ..product };
+        step(
+            simd,
+            #[inline(always)]
+            || {
+                let sum = splat::<T, S>(simd, product.dot(simd));
+                *output = activation.register(simd, sum, 1).as_slice()[0];
+            },
         );
     }
 }

@@ -79,6 +79,31 @@ impl<T: Scalar> Product<'_, T> {
         )
     }
 
+    /// The sum of the only row and the only column, whose weights lie as the inputs do.
+    #[inline(always)]
+    pub(super) fn dot<S: Simd>(self, simd: S) -> T {
+        const CHAINS: usize = 4;
+        let lanes = Vector::<T, S>::LEN;
+        let mut sums = [splat::<T, S>(simd, T::zero()); CHAINS];
+        let mut inputs = self.input.chunks_exact(CHAINS * lanes);
+        let mut weights = self.kernel.chunks_exact(CHAINS * lanes);
+        for (x, weights) in (&mut inputs).zip(&mut weights) {
+            let (x, weights) = (vectors::<T, S, CHAINS>(simd, x), vectors::<T, S, CHAINS>(simd, weights));
+            for ((sum, x), weights) in sums.iter_mut().zip(x).zip(weights) {
+                *sum = x.mul_add(weights, *sum);
+            }
+        }
+        for ((x, weights), sum) in
+            inputs.remainder().chunks(lanes).zip(weights.remainder().chunks(lanes)).zip(&mut sums)
+        {
+            let (x, weights) = (load_few::<T, S>(simd, x, T::zero()), load_few::<T, S>(simd, weights, T::zero()));
+            *sum = x.mul_add(weights, *sum);
+        }
+        let [a, b, c, d] = sums;
+        let bias = self.bias.map_or(T::zero(), |bias| bias[0]);
+        ((a + b) + (c + d)).reduce_sum() + bias
+    }
+
     /// `VECTORS` vectors of columns from `column` on.
     #[inline(always)]
     fn tile<S: Simd, A: Activation<T>, const VECTORS: usize, const CHAINS: usize>(

@@ -1,0 +1,281 @@
+//! How a network is computed, and why: what the compiler chose.
+
+use core::fmt::{self, Display};
+
+use crate::summary::{code, plain};
+use crate::text::{bytes, from_fn};
+use crate::{Layer, Size};
+
+/// How the product of a dense layer is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// In the network's own forward pass: the sizes are constants in its loops.
+    Inlined,
+    /// As the product of two rows, since there is a single output.
+    Dot,
+    /// By a kernel that is compiled once for each instruction set, and not for each shape.
+    Shared,
+}
+
+impl Product {
+    /// A kernel of more bytes than this takes longer to go through than a call does.
+    const LARGE: usize = 32 * 1024;
+
+    /// The choice for a kernel of `inputs` rows of `units` weights, each of `scalar` bytes.
+    ///
+    /// ```
+    /// use nn_format::Product;
+    ///
+    /// assert_eq!(Product::choose(64, 64, 4), Product::Inlined);
+    /// assert_eq!(Product::choose(64, 1, 4), Product::Dot);
+    /// assert_eq!(Product::choose(784, 128, 4), Product::Shared);
+    /// ```
+    #[must_use]
+    pub const fn choose(inputs: usize, units: usize, scalar: usize) -> Self {
+        if units == 1 && inputs >= 16 {
+            Self::Dot
+        } else if inputs.saturating_mul(units).saturating_mul(scalar) > Self::LARGE {
+            Self::Shared
+        } else {
+            Self::Inlined
+        }
+    }
+
+    /// Why it was chosen.
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Inlined => {
+                "so few weights that a call would be felt: inlined, its sizes are constants, the sums stay in registers"
+            }
+            Self::Dot => "a single output: its weights lie as the inputs do, so whole vectors of both are multiplied",
+            Self::Shared => {
+                "so many weights that a call is not felt: a kernel shared by all such layers, compiled once for each \
+                 instruction set; its tiles of sums stay in registers"
+            }
+        }
+    }
+}
+
+/// Which instruction sets a network's forward pass is compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The one that the build's target promises.
+    Target,
+    /// The best that the machine has, but for vectors of 64 bytes.
+    Narrow,
+    /// The best that the machine has.
+    Best,
+}
+
+impl Reach {
+    /// The choice for a network of so many `operations`, whose longest row of numbers takes `row` bytes.
+    ///
+    /// ```
+    /// use nn_format::Reach;
+    ///
+    /// assert_eq!(Reach::choose(30, 12), Reach::Target);
+    /// assert_eq!(Reach::choose(771, 64), Reach::Narrow);
+    /// assert_eq!(Reach::choose(41_216, 256), Reach::Best);
+    /// ```
+    #[must_use]
+    pub const fn choose(operations: usize, row: usize) -> Self {
+        if operations < 64 {
+            Self::Target
+        } else if row <= 64 {
+            Self::Narrow
+        } else {
+            Self::Best
+        }
+    }
+
+    /// What it means, and why it was chosen.
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Target => "the build target's: there are fewer operations than choosing at run time would take",
+            Self::Narrow => {
+                "chosen once per call, up to vectors of 32 bytes: no layer is wider than two of them, and a vector of 64 \
+                 would hold a row and little else"
+            }
+            Self::Best => "the best of the machine, chosen once per call",
+        }
+    }
+}
+
+/// How many samples of a batch go through a network together, if each needs so many `numbers` of scratch: as many as keep
+/// them in the second cache (where there is one), up to where more would no longer share a load of the weights to any use,
+/// and at least as many as a tile of sums has.
+///
+/// ```
+/// assert_eq!(nn_format::block_rows(128), 64);
+/// ```
+#[must_use]
+pub const fn block_rows(numbers: usize) -> usize {
+    const NUMBERS: usize =
+        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 64 * 1024 } else { 8 * 1024 };
+    let rows = NUMBERS / if numbers == 0 { 1 } else { numbers };
+    if rows > 64 {
+        64
+    } else if rows < 8 {
+        8
+    } else {
+        rows / 8 * 8
+    }
+}
+
+/// One step of a forward pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step<'a, D = usize> {
+    /// The layer that it computes, by its index in [`Schedule::layers`].
+    pub layer: usize,
+    /// The activation that is fused into it; empty if there is none.
+    pub fused: &'a str,
+    /// How it is computed.
+    pub work: Work<D>,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work<D = usize> {
+    /// A dense layer's product.
+    Product {
+        /// How it is computed; nothing while the sizes are not known.
+        product: Option<Product>,
+        /// The bytes of its kernel.
+        bytes: D,
+    },
+    /// Changes each number, or each row, where it stands.
+    InPlace,
+}
+
+/// How a network's forward pass is computed, step by step, and why. `Display` prints it as text.
+///
+/// ```
+/// use nn_format::{Layer, Product, Reach, Schedule, Step, Work};
+///
+/// let layers = [Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 }];
+/// let product = Some(Product::choose(3, 2, 4));
+/// let schedule = Schedule {
+///     title: "Xor",
+///     layers: &layers,
+///     steps: &[Step { layer: 0, fused: "softmax", work: Work::Product { product, bytes: 24 } }],
+///     reach: Some(Reach::Target),
+///     scratch_bytes: 0,
+///     block: 64,
+/// };
+/// assert_eq!(
+///     schedule.to_string().lines().nth(1),
+///     Some("  output (dense): inlined product, 24.00 B of weights, softmax fused")
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule<'a, D = usize> {
+    /// The network's name.
+    pub title: &'a str,
+    /// The layers, first to last.
+    pub layers: &'a [Layer<'a, D>],
+    /// The steps, first to last; layers that compute nothing have none.
+    pub steps: &'a [Step<'a, D>],
+    /// The instruction sets; nothing while the sizes are not known.
+    pub reach: Option<Reach>,
+    /// The bytes of activations that are kept between the steps.
+    pub scratch_bytes: D,
+    /// How many samples of a batch go through all steps together.
+    pub block: D,
+}
+
+impl<'a, D: Size> Schedule<'a, D> {
+    /// `hidden (dense): shared product, 392.00 KB of weights, relu fused`, and why.
+    fn step(&self, step: &'a Step<'a, D>) -> (impl Display + 'a, Option<&'static str>) {
+        let layer = self.layers.get(step.layer);
+        let (work, reason) = match &step.work {
+            Work::Product { product: Some(product), .. } => {
+                let name = match product {
+                    Product::Inlined => "inlined product",
+                    Product::Dot => "dot product",
+                    Product::Shared => "shared product",
+                };
+                (name, Some(product.reason()))
+            }
+            Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
+            Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
+        };
+        let text = from_fn(move |f| {
+            if let Some(layer) = layer {
+                write!(f, "{} ({}): ", layer.name, layer.kind)?;
+            }
+            f.write_str(work)?;
+            if let Work::Product { bytes: weights, .. } = &step.work
+                && weights.known().is_some()
+            {
+                write!(f, ", {} of weights", bytes(weights))?;
+            }
+            if !step.fused.is_empty() {
+                write!(f, ", {} fused", step.fused)?;
+            }
+            Ok(())
+        });
+        (text, reason)
+    }
+
+    /// The lines after the steps.
+    fn rest(&self) -> [(&'static str, impl Display + '_); 3] {
+        let line = |index: usize| {
+            from_fn(move |f| match index {
+                0 => f.write_str(self.reach.map_or("chosen once per call, if the network is not tiny", Reach::reason)),
+                1 if self.scratch_bytes.known() == Some(0) => {
+                    f.write_str("none: each step reads the last one's output")
+                }
+                1 if self.scratch_bytes.known().is_none() => {
+                    f.write_str("two buffers, which the steps read and write in turn")
+                }
+                1 => write!(f, "{}, in two buffers that the steps read and write in turn", bytes(&self.scratch_bytes)),
+                _ if self.block.known().is_none() => {
+                    f.write_str("blocks of 8 to 64 samples go through all steps together")
+                }
+                _ => write!(
+                    f,
+                    "blocks of {} samples go through all steps together, in tiles that share their weights",
+                    self.block
+                ),
+            })
+        };
+        [("instruction set", line(0)), ("scratch", line(1)), ("batches", line(2))]
+    }
+
+    /// The same as a Markdown list, for rustdoc.
+    #[must_use]
+    pub fn markdown(&self) -> impl Display + '_ {
+        from_fn(move |f| {
+            writeln!(f, "How {} is computed:\n", code(self.title))?;
+            for step in self.steps {
+                let (text, reason) = self.step(step);
+                write!(f, "- {}", plain(text))?;
+                match reason {
+                    Some(reason) => writeln!(f, " ({})", plain(reason))?,
+                    None => writeln!(f)?,
+                }
+            }
+            for (name, text) in self.rest() {
+                writeln!(f, "- {name}: {}", plain(text))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl<D: Size> Display for Schedule<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schedule: \"{}\"", self.title)?;
+        for step in self.steps {
+            let (text, reason) = self.step(step);
+            write!(f, "\n  {text}")?;
+            if let Some(reason) = reason {
+                write!(f, "\n    {reason}")?;
+            }
+        }
+        for (name, text) in self.rest() {
+            write!(f, "\n  {name}: {text}")?;
+        }
+        Ok(())
+    }
+}
