@@ -20,9 +20,10 @@
 //! |---|---|
 //! | `std` (default) | the choice of the best instruction set at run time; without it, the target's own is used |
 //! | `alloc` (with `std`) | networks on the heap, and weights written to a `Vec` |
+//! | `avx2`, `avx512` (default) | code for these instruction sets, besides that for what the target promises: without them programs are smaller |
 //! | `rayon` | `par_forward_batch`: batches over all cores |
 //!
-//! Without either, the crate is `no_std` and never allocates.
+//! Without `std` and `alloc`, the crate is `no_std` and never allocates.
 //!
 //! # Accuracy
 //!
