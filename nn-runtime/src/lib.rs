@@ -35,6 +35,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "rayon")]
+extern crate std;
 
 pub mod activation;
 mod init;
@@ -44,6 +46,8 @@ mod memory;
 mod network;
 #[doc(hidden)]
 pub mod ops;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod scalar;
 pub mod simd;
 mod tensor;

@@ -7,6 +7,8 @@ use nn_format::Reach;
 
 use crate::memory;
 use crate::ops::{One, Rows};
+#[cfg(feature = "rayon")]
+use crate::parallel;
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 use crate::weights::{self, WeightsError};
@@ -169,23 +171,21 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// ```
     #[cfg(feature = "rayon")]
     fn par_forward_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
-        use rayon::prelude::*;
-
         /// Less work than this, in floating-point operations, is done before another thread has begun.
         const WORTHWHILE: usize = 1_000_000;
 
         check_lengths(inputs.len(), outputs.len());
         let work = Self::FLOPS.saturating_mul(inputs.len());
         // Several parts for each thread, since one may be interrupted, in whole blocks.
-        let parts = (work / WORTHWHILE).min(4 * rayon::current_num_threads()).max(1);
-        let samples = inputs.len().div_ceil(parts).next_multiple_of(Self::BLOCK).max(1);
-        if parts == 1 || samples >= inputs.len() {
+        let threads = rayon::current_num_threads();
+        let parts = (work / WORTHWHILE).min(4 * threads).max(1);
+        let samples = inputs.len().div_ceil(parts).next_multiple_of(Self::BLOCK);
+        if samples >= inputs.len() {
             return self.forward_batch(inputs, outputs);
         }
-        inputs
-            .par_chunks(samples)
-            .zip(outputs.par_chunks_mut(samples))
-            .for_each(|(inputs, outputs)| self.forward_batch(inputs, outputs));
+        parallel::each(inputs.chunks(samples).zip(outputs.chunks_mut(samples)), threads, |(inputs, outputs)| {
+            self.forward_batch(inputs, outputs);
+        });
     }
 
     /// The forward pass at a given instruction set: for tests and benchmarks that compare them.
