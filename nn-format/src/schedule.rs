@@ -11,6 +11,8 @@ use crate::{Layer, Size};
 pub enum Product {
     /// In the network's own forward pass: the sizes are constants in its loops.
     Inlined,
+    /// In a function of its own, which all layers of this shape and activation call: the sizes are constants in its loops.
+    Called,
     /// As the product of two rows, since there is a single output.
     Dot,
     /// By a kernel that is compiled once for each instruction set, and not for each shape.
@@ -18,7 +20,10 @@ pub enum Product {
 }
 
 impl Product {
-    /// A kernel of more bytes than this takes longer to go through than a call does.
+    /// A kernel of more bytes than this takes much longer to go through than a call does.
+    const MEDIUM: usize = 1024;
+
+    /// A kernel of more bytes than this gains little by constant sizes.
     const LARGE: usize = 32 * 1024;
 
     /// The choice for a kernel of `inputs` rows of `units` weights, each of `scalar` bytes.
@@ -26,7 +31,8 @@ impl Product {
     /// ```
     /// use nn_format::Product;
     ///
-    /// assert_eq!(Product::choose(64, 64, 4), Product::Inlined);
+    /// assert_eq!(Product::choose(16, 16, 4), Product::Inlined);
+    /// assert_eq!(Product::choose(64, 64, 4), Product::Called);
     /// assert_eq!(Product::choose(64, 1, 4), Product::Dot);
     /// assert_eq!(Product::choose(784, 128, 4), Product::Shared);
     /// ```
@@ -34,10 +40,12 @@ impl Product {
     pub const fn choose(inputs: usize, units: usize, scalar: usize) -> Self {
         if units == 1 && inputs >= 16 {
             Self::Dot
-        } else if inputs.saturating_mul(units).saturating_mul(scalar) > Self::LARGE {
-            Self::Shared
         } else {
-            Self::Inlined
+            match inputs.saturating_mul(units).saturating_mul(scalar) {
+                0..=Self::MEDIUM => Self::Inlined,
+                ..=Self::LARGE => Self::Called,
+                _ => Self::Shared,
+            }
         }
     }
 
@@ -46,6 +54,10 @@ impl Product {
         match self {
             Self::Inlined => {
                 "so few weights that a call would be felt: inlined, its sizes are constants, the sums stay in registers"
+            }
+            Self::Called => {
+                "a function of its own, which all layers of this shape and activation call: its sizes are constants, the \
+                 sums stay in registers"
             }
             Self::Dot => "a single output: its weights lie as the inputs do, so whole vectors of both are multiplied",
             Self::Shared => {
@@ -191,6 +203,7 @@ impl<'a, D: Size> Schedule<'a, D> {
             Work::Product { product: Some(product), .. } => {
                 let name = match product {
                     Product::Inlined => "inlined product",
+                    Product::Called => "called product",
                     Product::Dot => "dot product",
                     Product::Shared => "shared product",
                 };

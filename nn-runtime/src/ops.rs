@@ -13,7 +13,7 @@ pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
 pub use product::Product;
-pub use schedule::{Choice, Chosen, Dot, Inlined, Shared};
+pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
 
 use fearless_simd::Simd;
 
@@ -59,6 +59,13 @@ pub fn activate<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T],
         #[inline(always)]
         || apply(simd, activation, values, row),
     );
+}
+
+/// Calls `kernel` as a function of its own, under the same instruction set. All places that call it with the same types
+/// share it, and rustc's work on a long network doesn't grow with the square of its length.
+#[inline(never)]
+fn apart<S: Simd, R>(simd: S, kernel: impl FnOnce() -> R) -> R {
+    simd.vectorize(kernel)
 }
 
 /// Calls `kernel`, a step of a forward pass.

@@ -58,6 +58,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
 fn product(product: Option<Product>, inputs: &Size, units: &Size) -> TokenStream {
     match product {
         Some(Product::Inlined) => mixed!(__nn::ops::Inlined),
+        Some(Product::Called) => mixed!(__nn::ops::Called),
         Some(Product::Dot) => mixed!(__nn::ops::Dot),
         Some(Product::Shared) => mixed!(__nn::ops::Shared),
         None => {

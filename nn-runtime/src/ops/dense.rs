@@ -2,7 +2,7 @@ use fearless_simd::{Simd, SimdBase};
 use nn_format::Product as Kind;
 
 use super::product::Product;
-use super::{Choice, Rows, activate, step};
+use super::{Choice, Rows, activate, apart, step};
 use crate::Scalar;
 use crate::activation::{Activation, Linear};
 use crate::layers::Bias;
@@ -46,7 +46,26 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
         T::multiply(simd.level(), product, rows.count(), output);
         activate(simd, output, UNITS, activation);
-    } else if const { UNITS <= Vector::<T, S>::LEN } {
+    } else if const { matches!(C::PRODUCT, Kind::Called) } {
+        apart(
+            simd,
+            #[inline(always)]
+            || one::<T, S, A, UNITS>(simd, product, activation, output),
+        );
+    } else {
+        one::<T, S, A, UNITS>(simd, product, activation, output);
+    }
+}
+
+/// One row.
+#[inline(always)]
+fn one<T: Scalar, S: Simd, A: Activation<T>, const UNITS: usize>(
+    simd: S,
+    product: Product<'_, T>,
+    activation: A,
+    output: &mut [T],
+) {
+    if const { UNITS <= Vector::<T, S>::LEN } {
         // One register holds the row, so that an activation of the whole row need not load it again.
         let sum = product.narrow(simd);
         let y = step(

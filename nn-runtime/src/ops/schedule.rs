@@ -13,6 +13,9 @@ pub trait Choice<T> {
 /// In the forward pass itself.
 pub struct Inlined;
 
+/// In a function of its own.
+pub struct Called;
+
 /// As the product of two rows.
 pub struct Dot;
 
@@ -24,6 +27,10 @@ pub struct Chosen<const INPUTS: usize, const UNITS: usize>;
 
 impl<T> Choice<T> for Inlined {
     const PRODUCT: Product = Product::Inlined;
+}
+
+impl<T> Choice<T> for Called {
+    const PRODUCT: Product = Product::Called;
 }
 
 impl<T> Choice<T> for Dot {
