@@ -19,6 +19,9 @@ pub trait Activation<T: Scalar>: Copy {
     /// Whether [`row`](Self::row) does something.
     const ROWWISE: bool = false;
 
+    /// Whether nothing is done at all.
+    const IS_IDENTITY: bool = false;
+
     /// Acts on each number by itself, in a register. The identity where the whole row matters.
     ///
     /// The vector is `T`'s widest of the SIMD level `S`.
@@ -129,9 +132,17 @@ macro_rules! parametric {
     };
 }
 
-plain! {
-    /// x. Keras: `linear`. Exact.
-    Linear, |_simd, x| x
+/// x. Keras: `linear`. Exact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Linear;
+
+impl<T: Scalar> Activation<T> for Linear {
+    const IS_IDENTITY: bool = true;
+
+    #[inline(always)]
+    fn pointwise<S: Simd>(self, _simd: S, x: Vector<T, S>) -> Vector<T, S> {
+        x
+    }
 }
 
 plain! {

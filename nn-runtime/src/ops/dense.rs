@@ -45,7 +45,7 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
         dots(simd, product, activation, output);
     } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
         T::multiply(simd.level(), product, rows.count(), output);
-        activate(simd, output, UNITS, activation);
+        activate_apart(simd, output, UNITS, activation);
     } else if const { matches!(C::PRODUCT, Kind::Called) } {
         apart(
             simd,
@@ -55,6 +55,19 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     } else {
         one::<T, S, A, UNITS>(simd, product, activation, output);
     }
+}
+
+/// [`activate`] in a function of its own, which knows no sizes: all layers with this activation call it.
+#[inline(always)]
+fn activate_apart<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T], row: usize, activation: A) {
+    if A::IS_IDENTITY {
+        return;
+    }
+    apart(
+        simd,
+        #[inline(always)]
+        || activate(simd, values, row, activation),
+    );
 }
 
 /// One row.
