@@ -41,10 +41,13 @@ impl Product {
         if units == 1 && inputs >= 16 {
             Self::Dot
         } else {
-            match inputs.saturating_mul(units).saturating_mul(scalar) {
-                0..=Self::MEDIUM => Self::Inlined,
-                ..=Self::LARGE => Self::Called,
-                _ => Self::Shared,
+            let bytes = inputs.saturating_mul(units).saturating_mul(scalar);
+            if bytes <= Self::MEDIUM {
+                Self::Inlined
+            } else if bytes <= Self::LARGE {
+                Self::Called
+            } else {
+                Self::Shared
             }
         }
     }
