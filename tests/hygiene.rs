@@ -1,22 +1,19 @@
-//! Crates that have reasons of their own not to compile: see `tests/hygiene`. They are copied into the target folder,
-//! and compiled there with the versions of `Cargo.lock`.
+//! Crates that have reasons of their own not to compile: see `tests/hygiene`.
 
-use std::path::{Path, PathBuf};
+#[path = "common/fixture.rs"]
+mod fixture;
+
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
-use std::{fs, io};
 
+use fixture::Fixture;
 use nn_runtime::sequential;
 
-/// Where the copies are.
-static COPIES: LazyLock<PathBuf> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hygiene");
-    copy(&root.join("tests/hygiene"), &copies).unwrap();
-    let manifest = fs::read_to_string(root.join("tests/hygiene/Cargo.toml")).unwrap();
-    let runtime = format!("'{}'", root.join("nn-runtime").display());
-    write(&copies.join("Cargo.toml"), manifest.replace("\"../../nn-runtime\"", &runtime).as_bytes()).unwrap();
-    write(&copies.join("Cargo.lock"), &fs::read(root.join("Cargo.lock")).unwrap()).unwrap();
+/// The copies.
+static COPIES: LazyLock<Fixture> = LazyLock::new(|| {
+    let copies = Fixture::copy("hygiene");
     // Weights for networks that want some.
     sequential! {
         struct Trained {
@@ -27,39 +24,14 @@ static COPIES: LazyLock<PathBuf> = LazyLock::new(|| {
             r#type: dense(3),
         }
     }
-    write(&copies.join("no_prelude.safetensors"), &Trained::init(1).to_safetensors()).unwrap();
-    write(&copies.join("tracked.safetensors"), &tracked([0.0; 2])).unwrap();
+    copies.write("no_prelude.safetensors", &Trained::init(1).to_safetensors());
+    copies.write("tracked.safetensors", &tracked([0.0; 2]));
     copies
 });
 
-/// Writes what is new only, so that nothing is compiled again without need.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) { Ok(()) } else { fs::write(path, bytes) }
-}
-
-/// Copies a folder's sources.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        match source.file_name().and_then(|name| name.to_str()) {
-            Some("target" | "Cargo.lock") => {}
-            _ if source.is_dir() => copy(&source, &target)?,
-            _ => write(&target, &fs::read(&source)?)?,
-        }
-    }
-    Ok(())
-}
-
 /// Runs cargo on the copies.
 fn cargo(arguments: &[&str]) -> Output {
-    let target = COPIES.join("target");
-    let mut command = Command::new(env!("CARGO"));
-    // Not what the outer cargo was told.
-    command.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    command.current_dir(&*COPIES).args(arguments).arg("--quiet").arg("--target-dir").arg(target);
-    command.output().expect("cargo runs")
+    COPIES.cargo(arguments).output().expect("cargo runs")
 }
 
 #[track_caller]
@@ -119,7 +91,7 @@ fn tracked_double(bias: [f64; 2]) -> Vec<u8> {
 
 #[test]
 fn weights_that_change_are_compiled_again() {
-    let file = COPIES.join("tracked.safetensors");
+    let file = COPIES.path.join("tracked.safetensors");
     for (bytes, printed) in [
         (tracked([1.0, 2.0]), "[1.0, 2.0]"),
         (tracked([3.0, 4.0]), "[3.0, 4.0]"),
