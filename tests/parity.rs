@@ -8,6 +8,10 @@
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
 mod common;
+#[path = "parity/infinities.rs"]
+mod infinities;
+#[path = "parity/lengths.rs"]
+mod lengths;
 #[allow(dead_code, reason = "it has more than is needed here")]
 #[path = "../nn-runtime/tests/reference/mod.rs"]
 mod reference;
@@ -300,14 +304,29 @@ macro_rules! networks {
                 struct Double { $($layers)* }
             }
 
+            /// What isn't in the network's text.
+            const CONSTANTS: &[(&str, super::Constants)] = &[$($(($layer, $constants)),*)?];
+
             #[test]
             fn f32() {
-                super::check::<Single>(&[$($(($layer, $constants)),*)?]);
+                super::check::<Single>(CONSTANTS);
             }
 
             #[test]
             fn f64() {
-                super::check::<Double>(&[$($(($layer, $constants)),*)?]);
+                super::check::<Double>(CONSTANTS);
+            }
+
+            #[test]
+            fn infinities() {
+                super::infinities::check::<Single>(CONSTANTS);
+                super::infinities::check::<Double>(CONSTANTS);
+            }
+
+            #[test]
+            fn lengths() {
+                super::lengths::check::<Single>(CONSTANTS);
+                super::lengths::check::<Double>(CONSTANTS);
             }
         }
     )*};
@@ -333,6 +352,9 @@ networks! {
     from_8_to_31_to_127 { dense(31, input = 8, hard_sigmoid), dense(127, sparsemax, use_bias = false) }
     from_15_to_16_to_129 { dense(16, input = 15, gelu(approximate)), dense(129, sparse_plus) }
     from_17_to_9_to_200 { dense(9, input = 17, sparse_sigmoid, use_bias = false), dense(200, tanh_shrink) }
+    from_300_to_1_to_32 { dense(1, input = 300), dense(32, relu) }
+    from_900_to_10_to_48 { dense(10, input = 900, relu), dense(48, softmax) }
+    from_6_to_32_to_3_to_24_to_2 { dense(32, input = 6, relu), dense(3), dense(24, relu), dense(2, log_softmax) }
     from_2_to_4_to_33 { dense(4, input = 2, threshold(-1.0, 20.0)), dense(33, hard_shrink(0.3)) }
 
     a_shape_of_its_own { reshape(3, 2, input = 6), flatten() }
@@ -359,11 +381,4 @@ networks! {
     rows { softmax(input = (5, 3)), log_softmax(), sparsemax() }
     long_rows { log_softmax(input = (2, 33)), reshape(3, 22), softmax(), reshape(66), tanh() }
     an_activation_of_its_own { dense(17, input = 3), elu(), reshape(17, 1), softmax(), flatten(), dense(2) }
-}
-
-#[test]
-#[should_panic = "a batch of 3 inputs needs as many outputs, but there are 2"]
-fn a_batch_of_another_length() {
-    let net = sequential![dense(3, input = 2)];
-    net.forward_batch(&[[0.0; 2]; 3], &mut [[0.0; 3]; 2]);
 }
