@@ -173,7 +173,12 @@ impl fmt::Display for Dtype {
 }
 
 /// The value of the IEEE 754 binary16 with these bits. Exact; a NaN keeps its sign and payload.
-pub(crate) fn f16_to_f32(bits: u16) -> f32 {
+///
+/// ```
+/// assert_eq!(nn_format::f16_to_f32(0xc100), -2.5);
+/// ```
+#[must_use]
+pub fn f16_to_f32(bits: u16) -> f32 {
     let sign = u32::from(bits & 0x8000) << 16;
     let exponent = u32::from(bits >> 10 & 0x1f);
     let fraction = u32::from(bits & 0x03ff);
@@ -188,7 +193,12 @@ pub(crate) fn f16_to_f32(bits: u16) -> f32 {
 }
 
 /// The value of the bfloat16 with these bits. Exact; a NaN keeps its sign and payload.
-pub(crate) fn bf16_to_f32(bits: u16) -> f32 {
+///
+/// ```
+/// assert_eq!(nn_format::bf16_to_f32(0xc020), -2.5);
+/// ```
+#[must_use]
+pub fn bf16_to_f32(bits: u16) -> f32 {
     f32::from_bits(u32::from(bits) << 16)
 }
 

@@ -52,7 +52,7 @@ mod text;
 mod write;
 
 pub use diagram::Diagram;
-pub use dtype::Dtype;
+pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
