@@ -1,0 +1,172 @@
+//! The weights of Keras 2: a group for each layer, whose tensors have names.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::hdf5::Group;
+use crate::variables::variables;
+use crate::{Error, Layer, Tensor};
+
+/// The tensors of each layer.
+#[derive(Clone, Debug)]
+pub(crate) struct Legacy {
+    /// The layers that have any, in the order of the file.
+    layers: Vec<(String, Vec<Tensor>)>,
+}
+
+impl Legacy {
+    /// The weights in `group`, or `None` if it isn't such a group: it has no attribute `layer_names`.
+    pub(crate) fn read(group: &Group<'_>) -> Result<Option<Self>, Error> {
+        let Some(names) = list(group, "layer_names")? else { return Ok(None) };
+        let mut layers = Vec::new();
+        for name in names {
+            let layer = group.group(&name)?.ok_or_else(|| Error::Hdf5 {
+                path: group.path().to_owned(),
+                problem: format!("there is no group of layer `{}`", name.escape_debug()),
+            })?;
+            let mut tensors = Vec::new();
+            for path in list(&layer, "weight_names")?.unwrap_or_default() {
+                let set = layer.dataset(&path)?.ok_or_else(|| Error::Hdf5 {
+                    path: layer.path().to_owned(),
+                    problem: format!("there are no weights `{}`", path.escape_debug()),
+                })?;
+                tensors.push(set.read()?);
+            }
+            if !tensors.is_empty() {
+                layers.push((name, tensors));
+            }
+        }
+        Ok(Some(Self { layers }))
+    }
+
+    /// Gives each layer its weights: by its name, if the file has all its names, and otherwise, as Keras does, by the
+    /// order of those that have any.
+    pub(crate) fn fill(self, layers: &mut [Layer]) -> Result<(), Error> {
+        let names: HashSet<_> = layers.iter().map(|layer| layer.name.as_str()).collect();
+        if self.layers.iter().all(|(name, _)| names.contains(name.as_str())) {
+            let mut tensors: HashMap<_, _> = self.layers.into_iter().collect();
+            for layer in layers {
+                let tensors = tensors.remove(&layer.name).unwrap_or_default();
+                Pool::new(tensors).fill_all(layer)?;
+            }
+            return Ok(());
+        }
+        let mut tensors = self.layers.into_iter();
+        for layer in layers {
+            let own = if has_variables(layer)? { tensors.next() } else { None };
+            Pool::new(own.map(|own| own.1).unwrap_or_default()).fill_all(layer)?;
+        }
+        tensors.next().map_or(Ok(()), |(_, tensors)| Pool::new(tensors).nothing_left())
+    }
+}
+
+/// Whether the layer, or one that it wraps, has variables that are known of.
+fn has_variables(layer: &Layer) -> Result<bool, Error> {
+    let mut any = variables(&layer.class, &layer.config)?.is_some_and(|variables| !variables.names.is_empty());
+    for inner in &layer.layers {
+        any |= has_variables(inner)?;
+    }
+    Ok(any)
+}
+
+/// The tensors of one group, found by their names.
+///
+/// In one group lie those that are trained and then those that aren't, whichever layer inside they belong to. Within
+/// one name (`kernel`) the order is that of the layers; where a part of them is frozen it is not, and then the name of
+/// the layer in a tensor's path tells.
+struct Pool {
+    tensors: Vec<Option<Tensor>>,
+    /// The places of those whose variable is so called, the first one last.
+    by_variable: HashMap<String, Vec<usize>>,
+    /// The same with one of the names in front of the variable's.
+    by_layer: HashMap<(String, String), Vec<usize>>,
+}
+
+impl Pool {
+    fn new(tensors: Vec<Tensor>) -> Self {
+        let (mut by_variable, mut by_layer) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for (place, tensor) in tensors.iter().enumerate().rev() {
+            let (layers, last) = tensor.path.rsplit_once('/').unwrap_or(("", &tensor.path));
+            // Keras 2 numbers the outputs of operations, of which a variable is the first: `kernel:0`.
+            let variable = last.split_once(':').map_or(last, |(name, _)| name);
+            by_variable.entry(variable.to_owned()).or_default().push(place);
+            for layer in layers.split('/') {
+                by_layer.entry((layer.to_owned(), variable.to_owned())).or_default().push(place);
+            }
+        }
+        Self { tensors: tensors.into_iter().map(Some).collect(), by_variable, by_layer }
+    }
+
+    fn take(&mut self, layer: Option<&str>, variable: &str) -> Option<Tensor> {
+        let within = layer.and_then(|layer| self.by_layer.get_mut(&(layer.to_owned(), variable.to_owned())));
+        for places in [within, self.by_variable.get_mut(variable)].into_iter().flatten() {
+            while let Some(place) = places.pop() {
+                if let Some(tensor) = self.tensors[place].take() {
+                    return Some(tensor);
+                }
+            }
+        }
+        None
+    }
+
+    /// Gives `layer` its weights, and those it wraps theirs, so that none are left.
+    fn fill_all(mut self, layer: &mut Layer) -> Result<(), Error> {
+        self.fill(layer, None)?;
+        self.nothing_left()
+    }
+
+    fn fill(&mut self, layer: &mut Layer, within: Option<&str>) -> Result<(), Error> {
+        match variables(&layer.class, &layer.config)? {
+            Some(variables) => {
+                for name in variables.names {
+                    let mut found = self.take(within, name);
+                    // Keras 2 has another name for this one.
+                    if found.is_none() && layer.class.starts_with("DepthwiseConv") {
+                        found = self.take(within, "depthwise_kernel");
+                    }
+                    let missing = || Error::MissingWeights { layer: layer.describe(), weights: name.to_owned() };
+                    let mut tensor = found.ok_or_else(missing)?;
+                    name.clone_into(&mut tensor.name);
+                    layer.weights.push(tensor);
+                }
+            }
+            None if layer.layers.is_empty() && within.is_none() => {
+                layer.weights = self.tensors.drain(..).flatten().collect();
+            }
+            None => {}
+        }
+        for (place, inner) in layer.layers.iter_mut().enumerate() {
+            // Keras 2 gives the layers in `Bidirectional` names that it doesn't write into the architecture.
+            let name = match (layer.class.as_str(), place) {
+                ("Bidirectional", 0) => format!("forward_{}", stem(&inner.name)),
+                ("Bidirectional", _) => format!("backward_{}", stem(&inner.name)),
+                _ => inner.name.clone(),
+            };
+            self.fill(inner, Some(&name))?;
+        }
+        Ok(())
+    }
+
+    fn nothing_left(&self) -> Result<(), Error> {
+        match self.tensors.iter().flatten().next() {
+            Some(tensor) => Err(Error::ExtraWeights { path: tensor.path.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn stem(name: &str) -> &str {
+    name.strip_prefix("forward_").or(name.strip_prefix("backward_")).unwrap_or(name)
+}
+
+/// A list of names, which Keras cuts into several attributes if it is long: `layer_names0`, `layer_names1`, ...
+fn list(group: &Group<'_>, name: &str) -> Result<Option<Vec<String>>, Error> {
+    if let Some(names) = group.strings(name)? {
+        return Ok(Some(names));
+    }
+    let mut all = None;
+    for part in 0.. {
+        let Some(mut names) = group.strings(&format!("{name}{part}"))? else { break };
+        all.get_or_insert_with(Vec::new).append(&mut names);
+    }
+    Ok(all)
+}
