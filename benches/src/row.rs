@@ -4,7 +4,7 @@ use std::fmt;
 use std::hint::black_box;
 
 use nn_runtime::simd::Level;
-use nn_runtime::{Initializer, Network, Parameter, Tensor};
+use nn_runtime::{Initializer, Layer, Network, Parameter, Tensor, WeightsError};
 
 /// The seed of all weights and inputs.
 const SEED: u64 = 7;
@@ -18,6 +18,8 @@ pub struct Row {
     pub samples: usize,
     /// The sizes of one sample's axes.
     pub input_shape: &'static [usize],
+    /// The network's layers, in order.
+    pub layers: &'static [Layer],
     /// Floating-point operations of one call.
     pub flops: usize,
     /// The bytes of the network's parameters.
@@ -33,6 +35,7 @@ impl Row {
             network: N::NAME,
             samples,
             input_shape: N::INPUT_SHAPE,
+            layers: N::LAYERS,
             flops: N::FLOPS * samples,
             weight_bytes: N::WEIGHT_BYTES,
             make: |samples| Box::new(Ready::<N>::new(samples)),
@@ -65,6 +68,13 @@ pub trait Subject {
 
     /// What the last call gave for all samples, one after the other.
     fn outputs(&self) -> Vec<f32>;
+
+    /// Other weights, from a safetensors file.
+    ///
+    /// # Errors
+    ///
+    /// If the file doesn't fit the network.
+    fn load(&mut self, file: &[u8]) -> Result<(), WeightsError>;
 
     /// The network's tensors.
     fn parameters(&self) -> Vec<Parameter<'_, f32>>;
@@ -133,6 +143,10 @@ impl<N: Network<Scalar = f32>> Subject for Ready<N> {
 
     fn outputs(&self) -> Vec<f32> {
         self.outputs.iter().flat_map(|output| output.flat().iter().copied()).collect()
+    }
+
+    fn load(&mut self, file: &[u8]) -> Result<(), WeightsError> {
+        self.network.load_safetensors(file)
     }
 
     fn parameters(&self) -> Vec<Parameter<'_, f32>> {
