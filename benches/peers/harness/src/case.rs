@@ -1,0 +1,150 @@
+//! A row as a peer gets it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use benches::row::{Row, Subject};
+
+use crate::Outcome;
+
+/// The directory of this workspace.
+pub(crate) fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new("."))
+}
+
+/// A row with the weights of the model files, and inputs.
+pub struct Case {
+    row: Row,
+    inputs: Vec<f32>,
+    outputs: usize,
+    layers: Vec<Layer>,
+}
+
+impl Case {
+    /// Loads the weights of `row` into `subject`, which is of the row.
+    pub(crate) fn new(row: Row, subject: &mut dyn Subject) -> Outcome<Self> {
+        let path = file(&format!("{}.safetensors", row.network));
+        let bytes = fs::read(&path)
+            .map_err(|error| format!("can't read {}: {error}; `models.py` writes it, see README.md", path.display()))?;
+        subject.load(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+        subject.run(1);
+        Ok(Self { row, inputs: subject.inputs(), outputs: subject.outputs().len(), layers: layers(row, subject) })
+    }
+
+    /// The network's name: `D`.
+    #[must_use]
+    pub fn network(&self) -> &'static str {
+        self.row.network
+    }
+
+    /// How many samples one call takes.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.row.samples
+    }
+
+    /// The shape of all inputs: the samples first.
+    #[must_use]
+    pub fn input_shape(&self) -> Vec<usize> {
+        self.shape(self.row.input_shape)
+    }
+
+    /// The shape of all outputs: the samples first.
+    #[must_use]
+    pub fn output_shape(&self) -> Vec<usize> {
+        self.shape(self.row.layers.last().map_or(self.row.input_shape, |layer| layer.output_shape))
+    }
+
+    fn shape(&self, sample: &[usize]) -> Vec<usize> {
+        std::iter::once(self.row.samples).chain(sample.iter().copied()).collect()
+    }
+
+    /// All samples, one after the other.
+    #[must_use]
+    pub fn inputs(&self) -> &[f32] {
+        &self.inputs
+    }
+
+    /// How many numbers all samples give.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// The network's layers, in order.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The numbers of all tensors, one after the other.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<f32> {
+        self.layers.iter().flat_map(|layer| &layer.tensors).flat_map(|tensor| tensor.values.iter().copied()).collect()
+    }
+
+    /// The file of the network, for any number of samples: `models/D.onnx`.
+    #[must_use]
+    pub fn network_file(&self, extension: &str) -> PathBuf {
+        file(&format!("{}.{extension}", self.row.network))
+    }
+
+    /// The file of the network for this row's number of samples: `models/D256.tflite`.
+    #[must_use]
+    pub fn row_file(&self, extension: &str) -> PathBuf {
+        file(&format!("{}.{extension}", self.row))
+    }
+}
+
+fn file(name: &str) -> PathBuf {
+    workspace().join("models").join(name)
+}
+
+/// A layer with its weights.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// `dense`.
+    pub kind: &'static str,
+    /// `relu`; empty if there is none.
+    pub activation: &'static str,
+    /// In the project's order: kernel, bias.
+    pub tensors: Vec<Tensor>,
+}
+
+impl Layer {
+    /// The kernel and the bias.
+    ///
+    /// # Errors
+    ///
+    /// If the layer isn't `dense`.
+    pub fn dense(&self) -> Outcome<(&Tensor, &Tensor)> {
+        match (self.kind, self.tensors.as_slice()) {
+            ("dense", [kernel, bias]) => Ok((kernel, bias)),
+            (kind, _) => Err(format!("this peer has only dense layers, not `{kind}`").into()),
+        }
+    }
+}
+
+/// A tensor of a layer.
+#[derive(Clone, Debug)]
+pub struct Tensor {
+    /// The sizes of its axes.
+    pub shape: &'static [usize],
+    /// Its numbers, row by row.
+    pub values: Vec<f32>,
+}
+
+/// The layers, each with the tensors that bear its name.
+fn layers(row: Row, subject: &dyn Subject) -> Vec<Layer> {
+    let parameters = subject.parameters();
+    let of = |name: &str| {
+        let own = parameters
+            .iter()
+            .filter(|parameter| parameter.name.split_once('.').is_some_and(|(layer, _)| layer == name));
+        own.map(|parameter| Tensor { shape: parameter.shape, values: parameter.values.to_vec() }).collect()
+    };
+    row.layers
+        .iter()
+        .map(|layer| Layer { kind: layer.kind, activation: layer.activation, tensors: of(layer.name) })
+        .collect()
+}

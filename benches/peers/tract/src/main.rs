@@ -1,0 +1,25 @@
+//! tract.
+
+use std::process::ExitCode;
+
+use harness::{Case, Computes, Peer, Prepared};
+use tract_onnx::prelude::*;
+
+fn main() -> ExitCode {
+    harness::main(&Peer { name: "tract", file: "tract", computes: Computes::Network, prepare })
+}
+
+fn prepare(case: &Case) -> Prepared {
+    let shape = case.input_shape();
+    let mut state = tract_onnx::onnx()
+        .model_for_path(case.network_file("onnx"))?
+        .with_input_fact(0, f32::fact(&shape).into())?
+        .into_optimized()?
+        .into_runnable()?
+        .spawn()?;
+    Ok(Some(Box::new(move |input: &[f32], output: &mut [f32]| {
+        let outputs = state.run(tvec![Tensor::from_shape(&shape, input)?.into()])?;
+        output.copy_from_slice(outputs[0].try_as_plain_ram()?.as_slice()?);
+        Ok(())
+    })))
+}
