@@ -33,6 +33,14 @@ pub trait Activation<T: Scalar>: Copy {
         let _ = (simd, row);
     }
 
+    /// [`row`](Self::row) of each of many rows of `len` numbers.
+    #[inline(always)]
+    fn rows<S: Simd>(self, simd: S, values: &mut [T], len: usize) {
+        for row in values.chunks_exact_mut(len) {
+            self.row(simd, row);
+        }
+    }
+
     /// The whole activation of a row that is in one register: the first `len` lanes. The others may hold anything,
     /// before and after.
     #[inline(always)]
@@ -55,9 +63,7 @@ pub(crate) fn apply<T: Scalar, S: Simd, A: Activation<T>>(simd: S, activation: A
         |x| activation.pointwise(simd, x),
     );
     if A::ROWWISE && row_len > 0 {
-        for row in values.chunks_exact_mut(row_len) {
-            activation.row(simd, row);
-        }
+        activation.rows(simd, values, row_len);
     }
 }
 
@@ -462,6 +468,7 @@ macro_rules! rowwise {
     (
         $(#[$attribute:meta])* $name:ident, |$simd:ident, $row:ident| $body:expr
         $(, |$register_simd:ident, $x:ident, $len:ident| $register:expr)?
+        $(, rows |$rows_simd:ident, $values:ident, $row_len:ident| $rows:expr)?
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -479,6 +486,13 @@ macro_rules! rowwise {
             fn row<S: Simd>(self, $simd: S, $row: &mut [T]) {
                 $body
             }
+
+            $(
+                #[inline(always)]
+                fn rows<S: Simd>(self, $rows_simd: S, $values: &mut [T], $row_len: usize) {
+                    $rows
+                }
+            )?
 
             $(
                 #[inline(always)]
@@ -576,6 +590,29 @@ fn exponentials<T: Scalar, S: Simd>(simd: S, row: &mut [T], most: T) -> T {
     sum.reduce_sum()
 }
 
+/// The softmax of many rows that would leave most lanes of a vector empty: the exponentials of all of them in one go.
+#[inline(always)]
+fn short_softmaxes<T: Scalar, S: Simd>(simd: S, values: &mut [T], len: usize) {
+    for row in values.chunks_exact_mut(len) {
+        let most = row.iter().fold(T::neg_infinity(), |most, x| if *x > most { *x } else { most });
+        for x in row {
+            *x -= most;
+        }
+    }
+    map(
+        simd,
+        values,
+        #[inline(always)]
+        |x| vector::exp::<T, S>(simd, x),
+    );
+    for row in values.chunks_exact_mut(len) {
+        let scale = T::one() / row.iter().fold(T::zero(), |sum, x| sum + *x);
+        for x in row {
+            *x *= scale;
+        }
+    }
+}
+
 rowwise! {
     /// eˣ / Σ eˣ over the row, the greatest x subtracted first. Keras: `softmax(axis=-1)`.
     ///
@@ -601,6 +638,14 @@ rowwise! {
         }
         let (y, _) = exponentials_in_register::<T, S>(simd, x, len);
         y / y.reduce_sum()
+    },
+    rows |simd, values, len| {
+        if values.len() > len && len <= 2 * Vector::<T, S>::LEN {
+            return short_softmaxes(simd, values, len);
+        }
+        for row in values.chunks_exact_mut(len) {
+            Activation::<T>::row(Softmax, simd, row);
+        }
     }
 }
 
