@@ -19,8 +19,8 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// What one small file may take: the numbers that may come out of any HDF5 file (16 MiB) as they are read and as they
 /// are given, and as much again for what is on the way.
 const MOST_BYTES: usize = 64 << 20;
-/// What one small file may take on a busy machine without optimisation. It is a thousandth of this as a rule.
-const MOST_TIME: Duration = Duration::from_secs(20);
+/// What one small file may take without optimisation. It is a thousandth of this as a rule.
+const MOST_TIME: Duration = Duration::from_secs(2);
 
 /// One test at a time, so that each measures its own memory.
 fn alone() -> MutexGuard<'static, ()> {
@@ -35,20 +35,24 @@ fn bytes(file: &str) -> Vec<u8> {
 
 /// Reads the bytes in both ways, and sees what that costs.
 fn read(bytes: &[u8]) -> Result<Model, Error> {
-    MEMORY.reset_peak_usage();
-    let (before, start) = (MEMORY.current_usage(), Instant::now());
-    let weights = Weights::read(bytes);
-    let model = Model::read(bytes);
-    let (peak, time) = (MEMORY.peak_usage() - before, start.elapsed());
-    if let Err(error) = &weights {
-        assert!(!format!("{error:#}").is_empty());
+    // A busy machine may let the test wait, but not for every try.
+    let mut tries = 0;
+    loop {
+        MEMORY.reset_peak_usage();
+        let (before, start) = (MEMORY.current_usage(), Instant::now());
+        let weights = Weights::read(bytes);
+        let model = Model::read(bytes);
+        let (peak, time) = (MEMORY.peak_usage() - before, start.elapsed());
+        if let Err(error) = &weights {
+            assert!(!format!("{error:#}").is_empty());
+        }
+        assert!(peak < MOST_BYTES, "{peak} bytes for a file of {}: {model:?}", bytes.len());
+        if time < MOST_TIME {
+            return model;
+        }
+        tries += 1;
+        assert!(tries < 5, "{time:?} for a file of {} bytes: {model:?}", bytes.len());
     }
-    assert!(
-        peak < MOST_BYTES && time < MOST_TIME,
-        "{peak} bytes and {time:?} for a file of {}: {model:?}",
-        bytes.len()
-    );
-    model
 }
 
 /// SplitMix64.
