@@ -56,7 +56,16 @@ fn reference<N: Network>(net: &N, input: &[f64], constants: &[(&str, Constants)]
     for layer in N::LAYERS {
         let row = *layer.output_shape.last().expect("an axis");
         match layer.kind {
-            "flatten" | "reshape" | "dropout" => {}
+            "flatten"
+            | "reshape"
+            | "dropout"
+            | "gaussian_noise"
+            | "gaussian_dropout"
+            | "alpha_dropout"
+            | "spatial_dropout1d"
+            | "spatial_dropout2d"
+            | "spatial_dropout3d"
+            | "activity_regularization" => {}
             "dense" => {
                 x = dense(net, layer.name, &x, row, epsilon);
                 activate(&mut x, row, layer.activation, epsilon);
@@ -358,6 +367,19 @@ networks! {
     from_2_to_4_to_33 { dense(4, input = 2, threshold(-1.0, 20.0)), dense(33, hard_shrink(0.3)) }
 
     a_shape_of_its_own { reshape(3, 2, input = 6), flatten() }
+    nothing_while_running {
+        gaussian_noise(0.1, input = 6),
+        gaussian_dropout(0.5),
+        alpha_dropout(0.5),
+        activity_regularization(l1 = 0.1),
+        reshape(3, 2),
+        spatial_dropout1d(0.5),
+        reshape(3, 1, 2),
+        spatial_dropout2d(0.5),
+        reshape(3, 1, 2, 1),
+        spatial_dropout3d(0.5),
+        softmax(),
+    }
     nothing_at_all { dropout(0.5, input = (2, 3, 5)) }
     one_scale { scaled: rescaling(0.5, offset = -1.25, input = (3, 7)) } [("scaled", Rescaling(&[0.5], &[-1.25]))]
     scale_of_each {

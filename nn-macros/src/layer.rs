@@ -7,6 +7,7 @@ pub(crate) mod arguments;
 mod elementwise;
 mod keras_input;
 mod names;
+mod training;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -32,6 +33,13 @@ kinds! {
     dense,
     activation_layer,
     dropout,
+    gaussian_noise,
+    gaussian_dropout,
+    alpha_dropout,
+    spatial_dropout1d,
+    spatial_dropout2d,
+    spatial_dropout3d,
+    activity_regularization,
     flatten,
     reshape,
     rescaling,
@@ -90,6 +98,16 @@ impl Input {
         let producer = self.producer.as_ref().map(|(number, text, input)| (*number, text.as_str(), input));
         reader.error(reader.extent(), catalogue::takes_a_vector(kind, &self.shape, producer));
         None
+    }
+
+    /// Whether the tensor has these axes, which are named for the message that says it has not.
+    pub(crate) fn has_axes(&self, kind: &str, axes: &[&str], reader: &mut Reader<'_>) -> bool {
+        if !self.is_known || self.shape.axes().len() == axes.len() {
+            return true;
+        }
+        let producer = self.producer.as_ref().map(|(number, text, input)| (*number, text.as_str(), input));
+        reader.error(reader.extent(), catalogue::takes_axes(kind, axes, &self.shape, producer));
+        false
     }
 
     /// "layer 1 produces 12": how many numbers there are, and where they come from.

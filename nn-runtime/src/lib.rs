@@ -183,7 +183,7 @@ macro_rules! __with_rayon {
 /// |---|---|
 /// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
 /// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
-/// | `dropout(rate)` | nothing in a forward pass |
+/// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
 /// | `rescaling(scale, offset = ..)` | `x · scale + offset` |
 /// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |

@@ -101,6 +101,10 @@ CASES = [
     ("reshape_infer", "f32", (5, 3), "reshape(-1, 5); softmax(); reshape(3, 1, 5); reshape(-1); dense(2)"),
     # Layers in front and layers which do nothing when a model is run.
     ("dropout_first", "f32", 8, "dropout(0.25); dense(3, relu); dropout(0.9); dense(2); dropout(0.0)"),
+    ("noise_vector", "f32", 5, "gaussian_noise(0.5); dense(3, tanh); gaussian_dropout(0.3); alpha_dropout(0.25); "
+        "activity_regularization(l1 = 0.1, l2 = 0.2); dense(2)"),
+    ("noise_channels", "f32", (4, 3), "spatial_dropout1d(0.5); relu(); reshape(2, 2, 3); spatial_dropout2d(0.25); "
+        "reshape(1, 2, 2, 3); spatial_dropout3d(0.75); activity_regularization()"),
     ("rescaling_offset", "f32", 5, "rescaling(0.5, offset = -1.0); dense(3, relu)"),
     ("rescaling_scale", "f32", (3, 2), "rescaling(2.718281828459045); flatten(); dense(2)"),
     ("normalization_rank_1", "f32", 2, "normalization(mean = [1.0, 2.0], variance = [4.0, 9.0]); dense(3, tanh)"),
@@ -152,6 +156,9 @@ def activation(text):
     return lambda x: getattr(A, name)(x, *args, **kwargs)
 
 LAYERS = {"relu": L.ReLU, "leaky_relu": L.LeakyReLU, "elu": L.ELU, "softmax": L.Softmax, "dropout": L.Dropout,
+          "gaussian_noise": L.GaussianNoise, "gaussian_dropout": L.GaussianDropout, "alpha_dropout": L.AlphaDropout,
+          "spatial_dropout1d": L.SpatialDropout1D, "spatial_dropout2d": L.SpatialDropout2D,
+          "spatial_dropout3d": L.SpatialDropout3D, "activity_regularization": L.ActivityRegularization,
           "flatten": L.Flatten, "rescaling": L.Rescaling, "normalization": L.Normalization}
 
 def layer(text):

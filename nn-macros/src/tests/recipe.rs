@@ -55,8 +55,12 @@ fn each_kind_is_a_word_of_the_list_and_says_what_it_is() {
         assert!(kind.usage.starts_with(&format!("{}(", kind.name)), "{}", kind.usage);
         assert!(kind.example.starts_with(&format!("{}(", kind.name)), "{}", kind.example);
         assert!(!kind.about.is_empty(), "{}", kind.name);
-        let network = format!("(::nn_runtime::__private) linear(input = 6), {}", kind.example);
-        let expansion = crate::compile::expand(network.parse().expect("tokens"));
-        assert_eq!(expansion.errors, 0, "the example of `{}` does not compile: {}", kind.name, expansion.tokens);
+        // Each takes a tensor of some rank.
+        let expansions = ["6", "(4, 6)", "(4, 4, 6)", "(4, 4, 4, 6)"].map(|input| {
+            let network = format!("(::nn_runtime::__private) linear(input = {input}), {}", kind.example);
+            crate::compile::expand(network.parse().expect("tokens"))
+        });
+        let compiles = expansions.iter().any(|expansion| expansion.errors == 0);
+        assert!(compiles, "the example of `{}` does not compile: {}", kind.name, expansions[0].tokens);
     }
 }

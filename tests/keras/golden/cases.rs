@@ -35,6 +35,8 @@ case! { softmax_rank_3, f32, { softmax(input = (2, 3, 5)) } }
 case! { reshape_sizes, f32, #[weights("reshape_sizes.weights.safetensors")] { dense(6, input = 6, tanh), reshape(2, 3), softmax(), flatten(), dense(2) } }
 case! { reshape_infer, f32, #[weights("reshape_infer.weights.safetensors")] { reshape(-1, 5, input = (5, 3)), softmax(), reshape(3, 1, 5), reshape(-1), dense(2) } }
 case! { dropout_first, f32, #[weights("dropout_first.weights.safetensors")] { dropout(0.25, input = 8), dense(3, relu), dropout(0.9), dense(2), dropout(0.0) } }
+case! { noise_vector, f32, #[weights("noise_vector.weights.safetensors")] { gaussian_noise(0.5, input = 5), dense(3, tanh), gaussian_dropout(0.3), alpha_dropout(0.25), activity_regularization(l1 = 0.1, l2 = 0.2), dense(2) } }
+case! { noise_channels, f32, { spatial_dropout1d(0.5, input = (4, 3)), relu(), reshape(2, 2, 3), spatial_dropout2d(0.25), reshape(1, 2, 2, 3), spatial_dropout3d(0.75), activity_regularization() } }
 case! { rescaling_offset, f32, #[weights("rescaling_offset.weights.safetensors")] { rescaling(0.5, offset = -1.0, input = 5), dense(3, relu) } }
 case! { rescaling_scale, f32, #[weights("rescaling_scale.weights.safetensors")] { rescaling(2.718281828459045, input = (3, 2)), flatten(), dense(2) } }
 case! { normalization_rank_1, f32, #[weights("normalization_rank_1.weights.safetensors")] { normalization(mean = [1.0, 2.0], variance = [4.0, 9.0], input = 2), dense(3, tanh) } }

@@ -138,13 +138,18 @@ pub(crate) fn unknown_initializer(name: &str, suggestion: Option<&str>) -> Messa
     }
 }
 
-pub(crate) fn dropout_rate(rate: &str) -> Message {
-    let message = Message::new(format!("the rate of `dropout` is a number from 0 to 1, found `{rate}`"))
-        .note("it is the part of the inputs that is set to zero");
-    match rate.parse::<u8>() {
+/// A number that only training uses; `what` it is, `note` says how it is used.
+pub(crate) fn strength(kind: &str, what: &str, found: &str, note: &str) -> Message {
+    let message =
+        Message::new(format!("{what} of `{kind}` is a number from 0 to 1, found `{found}`")).note(note.to_owned());
+    match found.parse::<u8>() {
         Ok(percent @ 2..=100) => message.help(format!("write `{}`", f64::from(percent) / 100.0)),
         _ => message,
     }
+}
+
+pub(crate) fn negative_number(name: &str, found: &str) -> Message {
+    Message::new(format!("`{name}` can't be negative, found `{found}`"))
 }
 
 pub(crate) fn normalization_statistics() -> Message {

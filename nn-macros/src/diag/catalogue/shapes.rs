@@ -59,6 +59,37 @@ pub(crate) fn takes_a_vector(kind: &str, found: &Shape, producer: Producer<'_>) 
     }
 }
 
+/// As [`takes_a_vector`], of a layer that takes a tensor with these axes.
+pub(crate) fn takes_axes(kind: &str, axes: &[&str], found: &Shape, producer: Producer<'_>) -> Message {
+    let takes = format!("`{kind}` takes a [{}] tensor", axes.join(", "));
+    let has = match found.as_vector() {
+        Some(size) => format!("a vector of {size}"),
+        None => format!("a {found} tensor"),
+    };
+    let missing = axes.len().saturating_sub(found.axes().len());
+    // The last axis is the channels', of which there is one where nobody speaks of them.
+    let whole = (missing == 1).then(|| found.axes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    match producer {
+        Some((number, text, input)) => {
+            let message = Message::new(format!("{takes}, but layer {number} produces {has}"))
+                .note(format!("layer {number}, `{text}`, maps {input} to {found}"));
+            match whole {
+                Some(whole) => {
+                    message.help(format!("insert `reshape({whole}, 1)` before this layer if there is one channel"))
+                }
+                None => message,
+            }
+        }
+        None => {
+            let message = Message::new(format!("{takes}, but the network's input is {has}"));
+            match whole {
+                Some(whole) => message.help(format!("write `input = ({whole}, 1)` if there is one channel")),
+                None => message,
+            }
+        }
+    }
+}
+
 pub(crate) fn input_claim(claimed: &Shape, found: &Shape, producer: usize, text: &str) -> Message {
     let (claims, produces) = match (claimed.as_vector(), found.as_vector()) {
         (Some(claimed), Some(found)) => (format!("{claimed} inputs"), found.to_string()),

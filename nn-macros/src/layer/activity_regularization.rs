@@ -1,0 +1,35 @@
+//! `activity_regularization`: a penalty on large inputs while training, and nothing else.
+
+use quote::quote;
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered};
+use crate::diag::catalogue;
+use crate::model::Number;
+
+pub(super) const KIND: Kind = Kind {
+    name: "activity_regularization",
+    foreign: &[],
+    usage: "activity_regularization([l1 = ..], [l2 = ..])",
+    example: "activity_regularization(l2 = 0.01)",
+    about: "nothing in a forward pass",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let mut lowered = Lowered::identity(input.shape.clone());
+    for name in ["l1", "l2"] {
+        let Some(factor) = reader.option(name) else { continue };
+        match reader.number(&factor, &format!("a number for `{name}`")) {
+            Some(Number::Literal { value, .. }) if value < 0.0 => {
+                reader.error(factor.value_extent(), catalogue::negative_number(name, &factor.text()));
+            }
+            Some(number @ Number::Constant(_)) => {
+                let message = catalogue::negative_number(name, &factor.text()).to_string();
+                lowered.checks.push((quote!(#number >= 0.0), message));
+            }
+            _ => {}
+        }
+    }
+    Some(lowered)
+}

@@ -1,0 +1,17 @@
+//! `alpha_dropout`: drops inputs while training so that mean and variance stay, and nothing else.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, training};
+
+pub(super) const KIND: Kind = Kind {
+    name: "alpha_dropout",
+    foreign: &[],
+    usage: "alpha_dropout(rate)",
+    example: "alpha_dropout(0.5)",
+    about: "nothing in a forward pass",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    training::identity(KIND.name, &training::RATE, reader, input)
+}

@@ -1,0 +1,17 @@
+//! `gaussian_dropout`: multiplies by noise around 1 while training, and nothing else.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, training};
+
+pub(super) const KIND: Kind = Kind {
+    name: "gaussian_dropout",
+    foreign: &[],
+    usage: "gaussian_dropout(rate)",
+    example: "gaussian_dropout(0.5)",
+    about: "nothing in a forward pass",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    training::identity(KIND.name, &training::NOISE_RATE, reader, input)
+}
