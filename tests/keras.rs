@@ -22,7 +22,8 @@ fn check<N: Network>(net: &N, name: &str) {
     assert_eq!(Some(&outputs.shape[1..]), N::LAYERS.last().map(|layer| layer.output_shape));
     let samples = inputs.values.chunks(N::Input::LEN).zip(outputs.values.chunks(N::Output::LEN));
     assert_eq!(samples.len(), 5);
-    for (input, expected) in samples {
+    let mut batch = Vec::new();
+    for (input, expected) in samples.clone() {
         let mut x = N::Input::ZEROS;
         for (x, &value) in x.flat_mut().iter_mut().zip(input) {
             *x = N::Scalar::from_f64(value);
@@ -31,6 +32,16 @@ fn check<N: Network>(net: &N, name: &str) {
             let found = wide(net.forward_at(level, &x).flat());
             let near = found.iter().zip(expected).all(|(y, e)| (y - e).abs() <= absolute + relative * e.abs());
             assert!(near, "{name} at {level:?} gives {found:?}, and Keras {expected:?}");
+        }
+        batch.push(x);
+    }
+    for level in levels() {
+        let mut outputs = vec![N::Output::ZEROS; batch.len()];
+        net.forward_batch_at(level, &batch, &mut outputs);
+        for (found, (_, expected)) in outputs.iter().zip(samples.clone()) {
+            let found = wide(found.flat());
+            let near = found.iter().zip(expected).all(|(y, e)| (y - e).abs() <= absolute + relative * e.abs());
+            assert!(near, "a batch of {name} at {level:?} gives {found:?}, and Keras {expected:?}");
         }
     }
 }

@@ -136,7 +136,12 @@ fn holder(runtime: &TokenStream, model: &Model, parameters: &Parameters) -> Toke
     let arguments = parameters.arguments.iter().map(|argument| match (argument, &model.form) {
         (HolderArgument::Size(size), Form::Named { .. }) => size.written_argument(),
         (HolderArgument::Size(size), Form::Expression) => size.argument(),
-        (HolderArgument::Type(name), _) => {
+        (HolderArgument::Vector(size), Form::Named { .. }) => {
+            let size = size.written_argument();
+            mixed!([#scalar; #size])
+        }
+        (HolderArgument::Vector(size), Form::Expression) => mixed!([#scalar; #size]),
+        (HolderArgument::Absent { name, .. }, _) => {
             let name = Ident::new(name, Span::mixed_site());
             mixed!(#runtime::#name)
         }

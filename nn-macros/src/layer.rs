@@ -4,9 +4,11 @@
 
 mod activation;
 pub(crate) mod arguments;
+mod channels;
 mod elementwise;
 mod keras_input;
 mod names;
+mod tensors;
 mod training;
 
 use proc_macro2::{Ident, TokenStream};
@@ -44,6 +46,11 @@ kinds! {
     reshape,
     rescaling,
     normalization,
+    batch_normalization,
+    layer_normalization,
+    group_normalization,
+    rms_normalization,
+    unit_normalization,
 }
 
 /// A kind of layer.

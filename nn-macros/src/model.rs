@@ -137,8 +137,13 @@ pub(crate) struct Parameters {
 /// A generic argument of a holder.
 pub(crate) enum HolderArgument {
     Size(Size),
-    /// A type of nn-runtime, as `NoBias` for the bias that is not there.
-    Type(&'static str),
+    /// The type of a vector that is there, where one after it isn't.
+    Vector(Size),
+    /// The type of nn-runtime for a tensor that is not there, as `NoBias`, and its place among the arguments of `new`.
+    Absent {
+        name: &'static str,
+        at: usize,
+    },
 }
 
 /// One tensor of parameters.
@@ -240,6 +245,35 @@ pub(crate) enum Op {
     Rescale { elements: Size, row: Size, scale: TokenStream, offset: TokenStream },
     /// `(x - mean) / max(sqrt(variance), epsilon)`, likewise.
     Standardize { elements: Size, row: Size, mean: TokenStream, variance: TokenStream },
+    /// `(x - moving_mean) * gamma / sqrt(moving_variance + epsilon) + beta`, with tensors of the op's own layer, along rows
+    /// of `channels` numbers.
+    BatchNormalize { elements: Size, channels: Size, epsilon: Number, scaling: Scaling },
+    /// `(x - mean) * factor * gamma + beta`, along rows of `channels` numbers, where `statistic` is taken of each `sample`
+    /// numbers, or of each of the `groups` that their channels are in.
+    Normalize {
+        elements: Size,
+        channels: Size,
+        sample: Size,
+        groups: Size,
+        statistic: Statistic,
+        epsilon: Number,
+        scaling: Scaling,
+    },
+}
+
+/// The tensors of the op's own layer by which a normalisation multiplies, and which it adds, if there are any.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Scaling {
+    pub(crate) gamma: Option<&'static str>,
+    pub(crate) beta: Option<&'static str>,
+}
+
+/// What a normalisation measures; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statistic {
+    Moments,
+    MeanSquare,
+    Length,
 }
 
 impl Op {
@@ -255,9 +289,11 @@ impl Op {
     pub(crate) fn output(&self) -> &Size {
         match self {
             Self::Dense { units, .. } => units,
-            Self::Activate { elements, .. } | Self::Rescale { elements, .. } | Self::Standardize { elements, .. } => {
-                elements
-            }
+            Self::Activate { elements, .. }
+            | Self::Rescale { elements, .. }
+            | Self::Standardize { elements, .. }
+            | Self::BatchNormalize { elements, .. }
+            | Self::Normalize { elements, .. } => elements,
         }
     }
 
@@ -265,7 +301,11 @@ impl Op {
     pub(crate) fn in_place(&self) -> bool {
         match self {
             Self::Dense { .. } => false,
-            Self::Activate { .. } | Self::Rescale { .. } | Self::Standardize { .. } => true,
+            Self::Activate { .. }
+            | Self::Rescale { .. }
+            | Self::Standardize { .. }
+            | Self::BatchNormalize { .. }
+            | Self::Normalize { .. } => true,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use nn_format::{Product, Reach};
 
-use crate::model::{Activation, Dtype, Model, Op};
+use crate::model::{Activation, Dtype, Model, Op, Statistic};
 use crate::shape::{Comparison, Size};
 
 /// The steps of a forward pass, and the totals.
@@ -134,7 +134,11 @@ fn place(steps: &mut [Step<'_>]) {
 fn product(op: &Op, dtype: Dtype) -> Option<Product> {
     match op {
         Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
-        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => None,
+        Op::Activate { .. }
+        | Op::Rescale { .. }
+        | Op::Standardize { .. }
+        | Op::BatchNormalize { .. }
+        | Op::Normalize { .. } => None,
     }
 }
 
@@ -144,7 +148,11 @@ fn row(op: &Op) -> &Size {
         // A dot product goes along the inputs.
         Op::Dense { inputs, units, .. } if units.known() == Some(1) => inputs,
         Op::Dense { units, .. } => units,
-        Op::Activate { elements, .. } | Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => elements,
+        Op::Activate { elements, .. }
+        | Op::Rescale { elements, .. }
+        | Op::Standardize { elements, .. }
+        | Op::BatchNormalize { elements, .. }
+        | Op::Normalize { elements, .. } => elements,
     }
 }
 
@@ -154,7 +162,9 @@ fn operations(op: &Op) -> Size {
         Op::Dense { units: numbers, activation, .. } | Op::Activate { elements: numbers, activation, .. } => {
             Size::Known(activation.operations).times(numbers)
         }
-        Op::Rescale { .. } | Op::Standardize { .. } => Size::Known(0),
+        Op::Rescale { .. } | Op::Standardize { .. } | Op::BatchNormalize { .. } | Op::Normalize { .. } => {
+            Size::Known(0)
+        }
     }
 }
 
@@ -166,5 +176,11 @@ fn flops(op: &Op) -> Size {
         }
         Op::Activate { elements, .. } => elements.clone(),
         Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),
+        // What is done to each number; the roots and quotients are fewer.
+        Op::BatchNormalize { elements, .. } => Size::Known(3).times(elements),
+        Op::Normalize { elements, statistic: Statistic::Moments, .. } => Size::Known(8).times(elements),
+        Op::Normalize { elements, statistic: Statistic::MeanSquare | Statistic::Length, .. } => {
+            Size::Known(4).times(elements)
+        }
     }
 }

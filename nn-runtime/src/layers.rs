@@ -1,8 +1,10 @@
 //! What holds the parameters of a layer: one struct for each kind that has any.
 
 mod dense;
+mod normalization;
 
-pub use dense::{Bias, Dense, NoBias};
+pub use dense::{Bias, Dense, NoBias, NoScale};
+pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};
 
 /// Takes no room, but puts the field after it on an address where a whole vector can be loaded at once.
 #[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]

@@ -54,7 +54,9 @@ mod tensor;
 mod weights;
 
 pub use init::Initializer;
-pub use layers::{Bias, Dense, NoBias};
+pub use layers::{
+    BatchNormalization, Bias, Dense, GroupNormalization, LayerNormalization, NoBias, NoScale, RmsNormalization,
+};
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
 
@@ -75,8 +77,8 @@ pub mod __private {
     pub use crate::memory::{Plain, tensor};
     pub use crate::ops::Rows;
     pub use crate::{
-        Dense, Initializer, Layer, Network, NoBias, Parameter, ParameterMut, Scratch, Tensor, WeightsError, activation,
-        argmax, ops,
+        BatchNormalization, Dense, GroupNormalization, Initializer, Layer, LayerNormalization, Network, NoBias,
+        NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, Tensor, WeightsError, activation, argmax, ops,
     };
 
     /// One step of a network's forward pass.
@@ -187,6 +189,9 @@ macro_rules! __with_rayon {
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
 /// | `rescaling(scale, offset = ..)` | `x · scale + offset` |
 /// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |
+/// | `batch_normalization()` | `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta` |
+/// | `layer_normalization()`, `group_normalization(groups = 8)` | the same with the numbers' own mean and variance |
+/// | `rms_normalization()`, `unit_normalization()` | the last axis divided by its mean square's root, or by its length |
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
 /// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.

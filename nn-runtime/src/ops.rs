@@ -6,12 +6,14 @@
 mod batch;
 mod dense;
 mod elementwise;
+mod normalize;
 mod product;
 mod schedule;
 
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
+pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, normalize};
 pub use product::Product;
 pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
 

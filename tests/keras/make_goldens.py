@@ -113,7 +113,24 @@ CASES = [
     # The third variance is under Keras's floor: the divisor is max(sqrt(variance), 1e-7).
     ("normalization_floor", "f32", 3, "normalization(mean = [0.1, 0.2, 0.25], variance = [2.0, 0.0001, 0.0])"),
     ("no_weights", "f32", (2, 3), "rescaling(2.0, offset = 0.5); relu(); flatten(); softmax()"),
+    # Normalisations with parameters.
+    ("batch_norm_vector", "f32", 5, "dense(9); batch_normalization(); relu(); dense(17); "
+        "batch_normalization(scale = false, momentum = 0.9); dense(3); batch_normalization(center = false, epsilon = 0.1)"),
+    ("batch_norm_image", "f32", (3, 2, 5), "batch_normalization(axis = -1); batch_normalization(center = false, scale = false)"),
+    ("layer_norm", "f32", 7, "layer_normalization(); dense(19); layer_normalization(scale = false); dense(65, tanh); "
+        "layer_normalization(center = false, epsilon = 0.5); dense(3); layer_normalization(center = false, scale = false)"),
+    ("layer_norm_rows", "f32", (4, 33), "layer_normalization(axis = -1); reshape(3, 11, 4); layer_normalization()"),
+    ("rms_norm", "f32", (3, 7), "rms_normalization(); flatten(); dense(40); rms_normalization(epsilon = 0.25)"),
+    ("unit_norm", "f32", (3, 7), "unit_normalization(); relu(); reshape(21, 1); relu(); unit_normalization()"),
+    ("group_norm_vector", "f32", 32, "group_normalization(); dense(20); group_normalization(groups = 4); dense(5); "
+        "group_normalization(groups = 1, scale = false)"),
+    ("group_norm_image", "f32", (3, 4, 6), "group_normalization(groups = 2); group_normalization(groups = -1, center = false); "
+        "group_normalization(groups = 1, epsilon = 0.1); group_normalization(groups = 6, center = false, scale = false)"),
+    ("group_norm_wide", "f32", (5, 36), "group_normalization(groups = 4); group_normalization(groups = 36); "
+        "layer_normalization()"),
     # Double precision.
+    ("f64_norm", "f64", (4, 10), "batch_normalization(); layer_normalization(); group_normalization(groups = 5); "
+        "rms_normalization(); unit_normalization()"),
     ("f64_dense", "f64", 5, "dense(9, tanh); dropout(0.5); dense(8, gelu); dense(3, softmax)"),
     ("f64_layers", "f64", (2, 3), "normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0]); flatten(); "
         "dense(5, selu); rescaling(0.1, offset = 0.3); dense(7); leaky_relu(); dense(2, log_softmax)"),
@@ -159,7 +176,10 @@ LAYERS = {"relu": L.ReLU, "leaky_relu": L.LeakyReLU, "elu": L.ELU, "softmax": L.
           "gaussian_noise": L.GaussianNoise, "gaussian_dropout": L.GaussianDropout, "alpha_dropout": L.AlphaDropout,
           "spatial_dropout1d": L.SpatialDropout1D, "spatial_dropout2d": L.SpatialDropout2D,
           "spatial_dropout3d": L.SpatialDropout3D, "activity_regularization": L.ActivityRegularization,
-          "flatten": L.Flatten, "rescaling": L.Rescaling, "normalization": L.Normalization}
+          "flatten": L.Flatten, "rescaling": L.Rescaling, "normalization": L.Normalization,
+          "batch_normalization": L.BatchNormalization, "layer_normalization": L.LayerNormalization,
+          "group_normalization": L.GroupNormalization, "rms_normalization": L.RMSNormalization,
+          "unit_normalization": L.UnitNormalization}
 
 def layer(text):
     name, args, kwargs = call(text)
@@ -266,7 +286,9 @@ def model(case, dtype, shape, layers):
     m = keras.Sequential([L.Input(shape), *map(layer, layers)], name=case)
     weights = {f"{l.name}.{w.name}": w for l in m.layers for w in l.weights}
     for w in weights.values():  # biases are not left at zero
-        w.assign(rng.normal(size=w.shape) * (1.2 / np.sqrt(w.shape[0]) if len(w.shape) == 2 else 0.3))
+        value = rng.normal(size=w.shape) * (1.2 / np.sqrt(w.shape[0]) if len(w.shape) == 2 else 0.3)
+        # A variance is positive, and what multiplies is around 1.
+        w.assign(np.exp(value) if w.name in ("gamma", "scale", "moving_variance") else value)
     x = rng.normal(size=(5, *shape)).astype(dtype) * 1.5
     y = m.predict(x, verbose=0)
     assert x.dtype == y.dtype == dtype and np.isfinite(y).all(), (case, y.dtype)

@@ -60,7 +60,11 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
             let bytes = inputs.times(units).times(&Size::Known(model.dtype.bytes()));
             Work::Product { product: step.product, bytes }
         }
-        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => Work::InPlace,
+        Op::Activate { .. }
+        | Op::Rescale { .. }
+        | Op::Standardize { .. }
+        | Op::BatchNormalize { .. }
+        | Op::Normalize { .. } => Work::InPlace,
     };
     Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })
 }

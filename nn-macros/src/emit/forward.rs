@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::mixed;
-use crate::model::{Activation, Layer, Model, Op};
+use crate::model::{Activation, Layer, Model, Op, Scaling, Statistic};
 use crate::plan::{Buffer, Plan, Step};
 use crate::shape::Size;
 
@@ -51,7 +51,50 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 |values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);),
             )
         }
+        Op::BatchNormalize { elements, channels, epsilon, scaling } => {
+            let channels = channels.argument();
+            let layer: &Layer = &model.layers[layer];
+            let (name, [gamma, beta]) = (&layer.name, self::scaling(layer, *scaling));
+            in_place(step, elements, |values| {
+                mixed! {
+                    __nn::ops::batch_normalize::<__T, _, #channels>(
+                        simd, #values, [&self.#name.moving_mean, &self.#name.moving_variance], #gamma, #beta, #epsilon,
+                    );
+                }
+            })
+        }
+        Op::Normalize { elements, channels, sample, groups, statistic, epsilon, scaling } => {
+            let channels = channels.argument();
+            let [gamma, beta] = self::scaling(&model.layers[layer], *scaling);
+            let statistic = match statistic {
+                Statistic::Moments => mixed!(Moments),
+                Statistic::MeanSquare => mixed!(MeanSquare),
+                Statistic::Length => mixed!(Length),
+            };
+            in_place(step, elements, |values| {
+                mixed! {
+                    __nn::ops::normalize::<__T, _, _, #channels>(
+                        simd, #values, __nn::ops::#statistic(#epsilon), #sample, #groups, #gamma, #beta,
+                    );
+                }
+            })
+        }
     }
+}
+
+/// The tensors of a normalisation, or what stands for those that are not there.
+fn scaling(layer: &Layer, Scaling { gamma, beta }: Scaling) -> [TokenStream; 2] {
+    let name = &layer.name;
+    [(gamma, "NoScale"), (beta, "NoBias")].map(|(tensor, absent)| match tensor {
+        Some(tensor) => {
+            let tensor = Ident::new(tensor, Span::mixed_site());
+            mixed!(&self.#name.#tensor)
+        }
+        None => {
+            let absent = Ident::new(absent, Span::mixed_site());
+            mixed!(&__nn::#absent)
+        }
+    })
 }
 
 /// How a product is computed, as a type, so that rustc compiles nothing else.

@@ -105,7 +105,11 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
                 }
             }
         }
-        Op::Activate { .. } | Op::Rescale { .. } | Op::Standardize { .. } => mixed!(__nn::Work::InPlace),
+        Op::Activate { .. }
+        | Op::Rescale { .. }
+        | Op::Standardize { .. }
+        | Op::BatchNormalize { .. }
+        | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
     };
     Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))
 }
@@ -162,18 +166,16 @@ fn literal(model: &Model, mut tensor: impl FnMut() -> TokenStream) -> TokenStrea
     mixed!(#name { #(#fields),* })
 }
 
-/// `Dense::new(kernel, bias)`: the tensors, and then the types that stand for tensors that are not there.
+/// `Dense::new(kernel, bias)`: the tensors, and the types that stand for tensors that are not there.
 fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream) -> TokenStream {
     let holder = Ident::new(parameters.holder, Span::mixed_site());
-    let tensors = parameters.tensors.iter().map(|_| tensor());
-    let absent = parameters.arguments.iter().filter_map(|argument| match argument {
-        HolderArgument::Type(name) => {
+    let mut arguments: Vec<TokenStream> = parameters.tensors.iter().map(|_| tensor()).collect();
+    for argument in &parameters.arguments {
+        if let HolderArgument::Absent { name, at } = argument {
             let name = Ident::new(name, Span::mixed_site());
-            Some(mixed!(__nn::#name))
+            arguments.insert(*at, mixed!(__nn::#name));
         }
-        HolderArgument::Size(_) => None,
-    });
-    let arguments = tensors.chain(absent);
+    }
     mixed!(__nn::#holder::new(#(#arguments),*))
 }
 

@@ -1,13 +1,13 @@
 //! `dense`: every output is a weighted sum of all inputs.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{Position, Reader};
+use super::tensors::Weights;
 use super::{Foreign, Input, Kind, Lowered};
-use crate::diag::{Extent, catalogue};
-use crate::model::{HolderArgument, Initial, Initializer, Op, Parameters, Tensor};
-use crate::shape::{Shape, Size};
+use crate::diag::catalogue;
+use crate::model::{HolderArgument, Op, Parameters};
+use crate::shape::Shape;
 use crate::syntax::{Argument, Value};
 
 /// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
@@ -57,7 +57,8 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let activation = reader.activation(units.as_ref());
     let has_bias = reader.flag("use_bias", true);
     let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
-    let bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
+    let mut bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
+    bias.given.take_if(|(argument, _)| is_flag(reader, argument));
     let inputs = input.vector("dense", reader);
     let units = units?;
     let output = Shape::vector(units.clone());
@@ -83,9 +84,9 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         tensors.push(bias.tensor(reader, "bias", std::slice::from_ref(&units), &["unit"], fans));
     } else {
         if let Some((_, extent)) = bias.given {
-            reader.error(extent, catalogue::bias_without_bias());
+            reader.error(extent, catalogue::tensor_left_out("bias", "use_bias = false"));
         }
-        arguments.push(HolderArgument::Type("NoBias"));
+        arguments.push(HolderArgument::Absent { name: "NoBias", at: 1 });
     }
     Some(Lowered {
         activation: activation.text.clone(),
@@ -94,42 +95,6 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         checks,
         ..identity
     })
-}
-
-/// What the text says of one tensor.
-struct Weights {
-    /// Its numbers, and where the option stands.
-    given: Option<(Argument, Extent)>,
-    initializer: Initializer,
-}
-
-impl Weights {
-    fn read(reader: &mut Reader<'_>, name: &'static str, initializer: &'static str, default: &'static str) -> Self {
-        let drawn = reader.option(initializer);
-        let given = reader.option(name).filter(|argument| !is_flag(reader, argument));
-        if let (Some(drawn), Some(_)) = (&drawn, &given) {
-            reader.error(drawn.extent, catalogue::without_effect(initializer, name));
-        }
-        let initializer = reader.initializer(drawn.as_ref(), default);
-        Self { given: given.map(|argument| (argument.clone(), argument.extent)), initializer }
-    }
-
-    fn tensor(
-        self,
-        reader: &mut Reader<'_>,
-        name: &'static str,
-        shape: &[Size],
-        per: &[&str],
-        (fan_in, fan_out): (Size, Size),
-    ) -> Tensor {
-        let given: Option<(TokenStream, Extent)> =
-            self.given.and_then(|(argument, extent)| Some((reader.array(&argument, name, shape, per)?, extent)));
-        let initial = match given {
-            Some((value, extent)) => Initial::Given { value, extent },
-            None => Initial::Drawn { initializer: self.initializer, fan_in, fan_out },
-        };
-        Tensor { name, initial, shape: Shape::new(shape.to_vec()) }
-    }
 }
 
 /// PyTorch's `bias = False`.

@@ -62,18 +62,23 @@ impl<T: PartialEq, const INPUTS: usize, const UNITS: usize, B: PartialEq> Partia
     }
 }
 
-/// What a layer adds to its sums: a number for each unit, or nothing. Sealed.
+/// A vector of parameters that a layer can do without, as what it adds to its sums: a number for each unit, or nothing.
+/// Sealed.
 pub trait Bias<T, const UNITS: usize>: sealed::Sealed + Copy + Send + Sync + 'static {
-    /// A bias of zeros.
+    /// A vector of zeros.
     const ZEROS: Self;
 
-    /// The bias of each unit; `None` if there is none.
+    /// The number of each unit; `None` if there is none.
     fn values(&self) -> Option<&[T; UNITS]>;
 }
 
-/// The bias of a layer with `use_bias = false`.
+/// The bias of a layer with `use_bias = false`, or the beta of one with `center = false`: nothing is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoBias;
+
+/// The gamma of a layer with `scale = false`: nothing is multiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoScale;
 
 impl<T: Scalar, const UNITS: usize> Bias<T, UNITS> for [T; UNITS] {
     const ZEROS: Self = [T::ZEROS; UNITS];
@@ -84,17 +89,24 @@ impl<T: Scalar, const UNITS: usize> Bias<T, UNITS> for [T; UNITS] {
     }
 }
 
-impl<T, const UNITS: usize> Bias<T, UNITS> for NoBias {
-    const ZEROS: Self = Self;
+macro_rules! absent {
+    ($($name:ident),*) => {$(
+        impl<T, const UNITS: usize> Bias<T, UNITS> for $name {
+            const ZEROS: Self = Self;
 
-    #[inline(always)]
-    fn values(&self) -> Option<&[T; UNITS]> {
-        None
-    }
+            #[inline(always)]
+            fn values(&self) -> Option<&[T; UNITS]> {
+                None
+            }
+        }
+    )*};
 }
+
+absent!(NoBias, NoScale);
 
 mod sealed {
     pub trait Sealed {}
     impl<T: crate::Scalar, const UNITS: usize> Sealed for [T; UNITS] {}
     impl Sealed for super::NoBias {}
+    impl Sealed for super::NoScale {}
 }

@@ -85,7 +85,7 @@ fn scale_count<T: Scalar, C: Constants<T>>(_: &C) -> usize {
 
 /// Replaces each number by `function` of it and its column.
 #[inline(always)]
-fn rows<T: Scalar, S: Simd, const ROW: usize>(
+pub(super) fn rows<T: Scalar, S: Simd, const ROW: usize>(
     simd: S,
     values: &mut [T],
     function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,

@@ -43,5 +43,15 @@ case! { normalization_rank_1, f32, #[weights("normalization_rank_1.weights.safet
 case! { normalization_rank_2, f32, #[weights("normalization_rank_2.weights.safetensors")] { normalization(mean = [-0.5, 0.0, 0.25], variance = [0.1, 1.0, 30.0], input = (5, 3)), flatten(), dense(2, tanh) } }
 case! { normalization_floor, f32, { normalization(mean = [0.1, 0.2, 0.25], variance = [2.0, 0.0001, 0.0], input = 3) } }
 case! { no_weights, f32, { rescaling(2.0, offset = 0.5, input = (2, 3)), relu(), flatten(), softmax() } }
+case! { batch_norm_vector, f32, #[weights("batch_norm_vector.weights.safetensors")] { dense(9, input = 5), batch_normalization(), relu(), dense(17), batch_normalization(scale = false, momentum = 0.9), dense(3), batch_normalization(center = false, epsilon = 0.1) } }
+case! { batch_norm_image, f32, #[weights("batch_norm_image.weights.safetensors")] { batch_normalization(axis = -1, input = (3, 2, 5)), batch_normalization(center = false, scale = false) } }
+case! { layer_norm, f32, #[weights("layer_norm.weights.safetensors")] { layer_normalization(input = 7), dense(19), layer_normalization(scale = false), dense(65, tanh), layer_normalization(center = false, epsilon = 0.5), dense(3), layer_normalization(center = false, scale = false) } }
+case! { layer_norm_rows, f32, #[weights("layer_norm_rows.weights.safetensors")] { layer_normalization(axis = -1, input = (4, 33)), reshape(3, 11, 4), layer_normalization() } }
+case! { rms_norm, f32, #[weights("rms_norm.weights.safetensors")] { rms_normalization(input = (3, 7)), flatten(), dense(40), rms_normalization(epsilon = 0.25) } }
+case! { unit_norm, f32, { unit_normalization(input = (3, 7)), relu(), reshape(21, 1), relu(), unit_normalization() } }
+case! { group_norm_vector, f32, #[weights("group_norm_vector.weights.safetensors")] { group_normalization(input = 32), dense(20), group_normalization(groups = 4), dense(5), group_normalization(groups = 1, scale = false) } }
+case! { group_norm_image, f32, #[weights("group_norm_image.weights.safetensors")] { group_normalization(groups = 2, input = (3, 4, 6)), group_normalization(groups = -1, center = false), group_normalization(groups = 1, epsilon = 0.1), group_normalization(groups = 6, center = false, scale = false) } }
+case! { group_norm_wide, f32, #[weights("group_norm_wide.weights.safetensors")] { group_normalization(groups = 4, input = (5, 36)), group_normalization(groups = 36), layer_normalization() } }
+case! { f64_norm, f64, #[weights("f64_norm.weights.safetensors")] { batch_normalization(input = (4, 10)), layer_normalization(), group_normalization(groups = 5), rms_normalization(), unit_normalization() } }
 case! { f64_dense, f64, #[weights("f64_dense.weights.safetensors")] { dense(9, input = 5, tanh), dropout(0.5), dense(8, gelu), dense(3, softmax) } }
 case! { f64_layers, f64, #[weights("f64_layers.weights.safetensors")] { normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0], input = (2, 3)), flatten(), dense(5, selu), rescaling(0.1, offset = 0.3), dense(7), leaky_relu(), dense(2, log_softmax) } }

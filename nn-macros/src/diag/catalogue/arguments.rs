@@ -119,10 +119,14 @@ pub(crate) fn foreign_option(name: &str, found: &Argument, kind: &str) -> Option
             Message::new(format!("`{written}` need not be said: `{kind}` works along the last axis"))
                 .help("leave it out")
         }
-        "axis" | "dim" => Message::new(format!("`{kind}` works along the last axis only")).help("leave it out"),
+        "axis" | "dim" => last_axis_only(kind),
         _ => return None,
     };
     Some(message)
+}
+
+pub(crate) fn last_axis_only(kind: &str) -> Message {
+    Message::new(format!("`{kind}` works along the last axis only")).help("leave it out")
 }
 
 pub(crate) fn bias_as_flag(found: &Argument) -> Message {

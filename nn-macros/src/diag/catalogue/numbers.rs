@@ -162,6 +162,17 @@ pub(crate) fn negative_variance() -> Message {
     Message::new("a variance can't be negative")
 }
 
+/// `most` groups are as many as there can be, if that is known.
+pub(crate) fn groups(groups: &Size, channels: &Size, most: Option<usize>) -> Message {
+    let message = Message::new(format!("{groups} groups do not divide the {channels} channels of the last axis"));
+    match most {
+        Some(most) => {
+            message.help(format!("write `groups = {most}`, for example; `groups = -1` gives each channel a group"))
+        }
+        None => message,
+    }
+}
+
 // --- arrays
 
 /// An array of the wrong length. `per` says what each of its items is for, on each of its axes; `depth` is the axis.

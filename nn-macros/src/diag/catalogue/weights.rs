@@ -99,8 +99,9 @@ pub(crate) fn no_weights_to_load() -> Message {
     Message::new("`#[weights(..)]` on a network without weights").help("leave it out")
 }
 
-pub(crate) fn bias_without_bias() -> Message {
-    Message::new("`bias` is given to a layer with `use_bias = false`").help("leave one of them out")
+/// A tensor that the option `flag` leaves out of its layer.
+pub(crate) fn tensor_left_out(name: &str, flag: &str) -> Message {
+    Message::new(format!("`{name}` is given to a layer with `{flag}`")).help("leave one of them out")
 }
 
 pub(crate) fn weights_twice(name: &str) -> Message {

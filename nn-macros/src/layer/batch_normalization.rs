@@ -1,0 +1,49 @@
+//! `batch_normalization`: with the mean and the variance that each channel had in training.
+
+use super::arguments::Reader;
+use super::channels::{self, Scale, theirs};
+use super::tensors::Weights;
+use super::{Foreign, Input, Kind, Lowered};
+use crate::model::{Op, Parameters};
+use crate::syntax::Argument;
+
+pub(super) const KIND: Kind = Kind {
+    name: "batch_normalization",
+    foreign: &[
+        Foreign { framework: "PyTorch", class: "BatchNorm1d", rewrite },
+        Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },
+        Foreign { framework: "PyTorch", class: "BatchNorm3d", rewrite },
+    ],
+    usage: "batch_normalization([epsilon = 1e-3], [center = false], [scale = false], ..)",
+    example: "batch_normalization()",
+    about: "(x - moving_mean) * gamma / sqrt(moving_variance + epsilon) + beta; one of each for each of the last axis",
+    lower,
+};
+
+/// PyTorch's own epsilon is another.
+fn rewrite(arguments: &[Argument]) -> Option<String> {
+    Some(format!("{}(epsilon = {})", KIND.name, theirs(arguments, "eps", "1e-5")))
+}
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let mut checks = Vec::new();
+    channels::axis(KIND.name, reader, input);
+    // What training alone uses; a number nevertheless.
+    if let Some(momentum) = reader.option("momentum") {
+        reader.number(&momentum, "a number for `momentum`");
+    }
+    let epsilon = channels::epsilon(reader, 1e-3, &mut checks);
+    let scale = Scale::read(reader);
+    let mean = Weights::read(reader, "moving_mean", "moving_mean_initializer", "zeros");
+    let variance = Weights::read(reader, "moving_variance", "moving_variance_initializer", "ones");
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let channels = input.shape.last();
+    let (mut tensors, arguments, scaling) = scale.tensors(reader, &channels);
+    tensors.push(channels::vector(mean, reader, "moving_mean", &channels));
+    tensors.push(channels::vector(variance, reader, "moving_variance", &channels));
+    let op = Op::BatchNormalize { elements: input.shape.elements(), channels, epsilon, scaling };
+    let parameters = Some(Parameters { holder: "BatchNormalization", arguments, tensors });
+    Some(Lowered { parameters, checks, ..Lowered::op(input.shape.clone(), op) })
+}

@@ -1,0 +1,135 @@
+//! What the normalisations share: a number for each channel, gamma and beta, and the small number that keeps a divisor
+//! from being 0.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::Reader;
+use super::tensors::Weights;
+use super::{Input, Lowered};
+use crate::diag::catalogue;
+use crate::model::{HolderArgument, Number, Op, Parameters, Scaling, Statistic, Tensor};
+use crate::shape::Size;
+use crate::syntax::{Argument, Value};
+
+/// Takes `axis = ..`, which is the last one: Keras's `-1`, or its number, where the batch has number 0.
+pub(super) fn axis(kind: &str, reader: &mut Reader<'_>, input: &Input) {
+    let Some(axis) = reader.option("axis") else { return };
+    let Value::Number(number) = &axis.value else {
+        reader.error(axis.extent, catalogue::last_axis_only(kind));
+        return;
+    };
+    let is_last = if number.negative {
+        number.digits() == "1"
+    } else {
+        !input.is_known || number.digits().parse() == Ok(input.shape.axes().len())
+    };
+    if !is_last {
+        reader.error(axis.extent, catalogue::last_axis_only(kind));
+    }
+}
+
+/// Takes `epsilon = ..`.
+pub(super) fn epsilon(reader: &mut Reader<'_>, default: f64, checks: &mut Vec<(TokenStream, String)>) -> Number {
+    let Some(argument) = reader.option("epsilon") else { return Number::new(default) };
+    let Some(number) = reader.number(&argument, "a number for `epsilon`") else { return Number::new(default) };
+    match &number {
+        Number::Literal { value, .. } if *value < 0.0 => {
+            reader.error(argument.value_extent(), catalogue::negative_number("epsilon", &argument.text()));
+        }
+        Number::Constant(_) => {
+            let message = catalogue::negative_number("epsilon", &argument.text()).to_string();
+            checks.push((quote!(#number >= 0.0), message));
+        }
+        _ => {}
+    }
+    number
+}
+
+/// The tensors gamma and beta as they are written, and whether they are there.
+pub(super) struct Scale {
+    gamma: (bool, Weights),
+    beta: (bool, Weights),
+}
+
+impl Scale {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let (center, scale) = (reader.flag("center", true), reader.flag("scale", true));
+        let gamma = Weights::read(reader, "gamma", "gamma_initializer", "ones");
+        let beta = Weights::read(reader, "beta", "beta_initializer", "zeros");
+        Self { gamma: (scale, gamma), beta: (center, beta) }
+    }
+
+    /// The tensors, the holder's arguments, and which of the two an op takes.
+    pub(super) fn tensors(
+        self,
+        reader: &mut Reader<'_>,
+        channels: &Size,
+    ) -> (Vec<Tensor>, Vec<HolderArgument>, Scaling) {
+        let (has_gamma, has_beta) = (self.gamma.0, self.beta.0);
+        let mut tensors = Vec::new();
+        let mut arguments = vec![HolderArgument::Size(channels.clone())];
+        let rows = [(self.gamma, "gamma", "scale = false", "NoScale"), (self.beta, "beta", "center = false", "NoBias")];
+        for (at, ((is_there, weights), name, flag, absent)) in rows.into_iter().enumerate() {
+            if is_there {
+                tensors.push(vector(weights, reader, name, channels));
+                arguments.push(HolderArgument::Vector(channels.clone()));
+            } else {
+                if let Some((_, extent)) = weights.given {
+                    reader.error(extent, catalogue::tensor_left_out(name, flag));
+                }
+                arguments.push(HolderArgument::Absent { name: absent, at });
+            }
+        }
+        // What a holder has if nothing is said.
+        while let Some(HolderArgument::Vector(_)) = arguments.last() {
+            arguments.pop();
+        }
+        let scaling = Scaling { gamma: has_gamma.then_some("gamma"), beta: has_beta.then_some("beta") };
+        (tensors, arguments, scaling)
+    }
+}
+
+/// A tensor with one number for each channel.
+pub(super) fn vector(weights: Weights, reader: &mut Reader<'_>, name: &'static str, channels: &Size) -> Tensor {
+    let fans = (channels.clone(), channels.clone());
+    weights.tensor(reader, name, std::slice::from_ref(channels), &["channel"], fans)
+}
+
+/// A normalisation by the statistic of each sample's numbers.
+pub(super) struct Normalization {
+    pub(super) statistic: Statistic,
+    pub(super) epsilon: Number,
+    /// How many numbers share a statistic, if the channels are in one group.
+    pub(super) sample: Size,
+    pub(super) groups: Size,
+    pub(super) checks: Vec<(TokenStream, String)>,
+}
+
+impl Normalization {
+    /// The layer, with a holder of that name for its tensors.
+    pub(super) fn lower(
+        self,
+        input: &Input,
+        holder: &'static str,
+        (tensors, arguments, scaling): (Vec<Tensor>, Vec<HolderArgument>, Scaling),
+    ) -> Lowered {
+        let op = Op::Normalize {
+            elements: input.shape.elements(),
+            channels: input.shape.last(),
+            sample: self.sample,
+            groups: self.groups,
+            statistic: self.statistic,
+            epsilon: self.epsilon,
+            scaling,
+        };
+        let parameters = (!tensors.is_empty()).then_some(Parameters { holder, arguments, tensors });
+        Lowered { parameters, checks: self.checks, ..Lowered::op(input.shape.clone(), op) }
+    }
+}
+
+/// The number of an argument that other frameworks write by that name, or else what they have by default.
+pub(super) fn theirs(arguments: &[Argument], name: &str, default: &str) -> String {
+    let named = arguments.iter().find(|argument| argument.name.as_ref().is_some_and(|given| given == name));
+    named.map_or_else(|| default.to_owned(), Argument::text)
+}

@@ -1,0 +1,34 @@
+//! `rms_normalization`: by the root of the mean square of the last axis.
+
+use super::arguments::Reader;
+use super::channels::{self, Normalization};
+use super::tensors::Weights;
+use super::{Input, Kind, Lowered};
+use crate::model::{HolderArgument, Scaling, Statistic};
+use crate::shape::Size;
+
+pub(super) const KIND: Kind = Kind {
+    name: "rms_normalization",
+    foreign: &[],
+    usage: "rms_normalization([epsilon = 1e-6], [scale = [..]])",
+    example: "rms_normalization()",
+    about: "x * scale / sqrt(mean(x * x) + epsilon), with the mean of the last axis",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let mut checks = Vec::new();
+    channels::axis(KIND.name, reader, input);
+    let epsilon = channels::epsilon(reader, 1e-6, &mut checks);
+    let scale = Weights::numbers(reader, "scale", "ones");
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let sample = input.shape.last();
+    let tensors = vec![channels::vector(scale, reader, "scale", &sample)];
+    let arguments = vec![HolderArgument::Size(sample.clone())];
+    let scaling = Scaling { gamma: Some("scale"), beta: None };
+    let (statistic, groups) = (Statistic::MeanSquare, Size::Known(1));
+    let normalization = Normalization { statistic, epsilon, sample, groups, checks };
+    Some(normalization.lower(input, "RmsNormalization", (tensors, arguments, scaling)))
+}

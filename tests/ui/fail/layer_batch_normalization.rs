@@ -1,6 +1,0 @@
-use nn_runtime::sequential;
-
-fn main() {
-    let net = sequential![dense(3, input = 2), batch_normalization(), dense(2)];
-    println!("{:?}", net.forward(&[1.8, 75.0]));
-}
