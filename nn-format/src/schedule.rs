@@ -160,6 +160,8 @@ pub enum Work<D = usize> {
     },
     /// Changes each number, or each row, where it stands.
     InPlace,
+    /// Copies numbers to other places, with zeros where there are none.
+    Moved,
 }
 
 /// How a network's forward pass is computed, step by step, and why. `Display` prints it as text.
@@ -213,6 +215,7 @@ impl<'a, D: Size> Schedule<'a, D> {
                 (name, Some(product.reason()))
             }
             Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
+            Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
         };
         let text = from_fn(move |f| {

@@ -8,6 +8,7 @@ mod channels;
 mod elementwise;
 mod keras_input;
 mod names;
+mod places;
 mod tensors;
 mod training;
 
@@ -44,6 +45,17 @@ kinds! {
     activity_regularization,
     flatten,
     reshape,
+    permute,
+    repeat_vector,
+    zero_padding1d,
+    zero_padding2d,
+    zero_padding3d,
+    cropping1d,
+    cropping2d,
+    cropping3d,
+    up_sampling1d,
+    up_sampling2d,
+    up_sampling3d,
     rescaling,
     normalization,
     batch_normalization,

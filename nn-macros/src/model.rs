@@ -259,6 +259,21 @@ pub(crate) enum Op {
         epsilon: Number,
         scaling: Scaling,
     },
+    /// The numbers of the input in other places, and zeros: a tensor of `outputs` numbers with these axes.
+    Rearrange { outputs: Size, axes: Vec<Axis> },
+}
+
+/// An axis of a tensor that is made of another's numbers. At index `i` stands what the input has at
+/// `(i - before) / repeat + skip` of an axis of its own, which has `input` places that are `stride` numbers apart; or 0,
+/// where it has no such place.
+#[derive(Clone)]
+pub(crate) struct Axis {
+    pub(crate) size: Size,
+    pub(crate) input: Size,
+    pub(crate) stride: Size,
+    pub(crate) before: Size,
+    pub(crate) skip: Size,
+    pub(crate) repeat: Size,
 }
 
 /// The tensors of the op's own layer by which a normalisation multiplies, and which it adds, if there are any.
@@ -294,13 +309,14 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. } => elements,
+            Self::Rearrange { outputs, .. } => outputs,
         }
     }
 
     /// Whether the op can write over what it reads.
     pub(crate) fn in_place(&self) -> bool {
         match self {
-            Self::Dense { .. } => false,
+            Self::Dense { .. } | Self::Rearrange { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

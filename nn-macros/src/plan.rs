@@ -138,7 +138,8 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
         | Op::Rescale { .. }
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
-        | Op::Normalize { .. } => None,
+        | Op::Normalize { .. }
+        | Op::Rearrange { .. } => None,
     }
 }
 
@@ -153,6 +154,7 @@ fn row(op: &Op) -> &Size {
         | Op::Standardize { elements, .. }
         | Op::BatchNormalize { elements, .. }
         | Op::Normalize { elements, .. } => elements,
+        Op::Rearrange { outputs, .. } => outputs,
     }
 }
 
@@ -165,6 +167,7 @@ fn operations(op: &Op) -> Size {
         Op::Rescale { .. } | Op::Standardize { .. } | Op::BatchNormalize { .. } | Op::Normalize { .. } => {
             Size::Known(0)
         }
+        Op::Rearrange { outputs, .. } => outputs.clone(),
     }
 }
 
@@ -176,6 +179,8 @@ fn flops(op: &Op) -> Size {
         }
         Op::Activate { elements, .. } => elements.clone(),
         Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),
+        // Nothing is computed.
+        Op::Rearrange { .. } => Size::Known(0),
         // What is done to each number; the roots and quotients are fewer.
         Op::BatchNormalize { elements, .. } => Size::Known(3).times(elements),
         Op::Normalize { elements, statistic: Statistic::Moments, .. } => Size::Known(8).times(elements),

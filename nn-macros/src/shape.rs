@@ -88,6 +88,23 @@ impl Size {
         }
     }
 
+    /// `self - other`, but never less than 0, so that whoever checks which is larger has the only error.
+    pub(crate) fn minus(&self, other: &Self) -> Self {
+        match (self, other) {
+            (_, Self::Known(0)) => self.clone(),
+            (Self::Known(a), Self::Known(b)) => Self::Known(a.saturating_sub(*b)),
+            _ => {
+                let (a, b) = (self.written(), other.written());
+                Self::Constant(Rc::new(Constant {
+                    tokens: quote!(::core::primitive::usize::saturating_sub(#self, #other)),
+                    written: quote!(::core::primitive::usize::saturating_sub(#a, #b)),
+                    text: format!("{self} - {}", other.operand(Binding::Atom)),
+                    binding: Binding::Sum,
+                }))
+            }
+        }
+    }
+
     /// `self / other`, where rustc checks that nothing is left over.
     pub(crate) fn over(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a.checked_div(b).unwrap_or(0), '/')

@@ -8,6 +8,7 @@ mod dense;
 mod elementwise;
 mod normalize;
 mod product;
+mod rearrange;
 mod schedule;
 
 pub use dense::dense;
@@ -15,6 +16,7 @@ pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
 pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, normalize};
 pub use product::Product;
+pub use rearrange::{Axis, rearrange};
 pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
 
 use fearless_simd::Simd;

@@ -128,7 +128,18 @@ CASES = [
         "group_normalization(groups = 1, epsilon = 0.1); group_normalization(groups = 6, center = false, scale = false)"),
     ("group_norm_wide", "f32", (5, 36), "group_normalization(groups = 4); group_normalization(groups = 36); "
         "layer_normalization()"),
+    # The same numbers in other places.
+    ("permute", "f32", (2, 3, 4), "permute(3, 1, 2); softmax(); permute(1, 3, 2); relu(); reshape(6, 4); permute(2, 1)"),
+    ("repeat_vector", "f32", 3, "dense(5, tanh); repeat_vector(4); softmax(); flatten(); dense(2)"),
+    ("padding_steps", "f32", (4, 3), "zero_padding1d(); zero_padding1d((2, 0)); cropping1d((1, 2)); zero_padding1d(3)"),
+    ("cropping_steps", "f32", (9, 2), "cropping1d(); cropping1d(2); relu(); up_sampling1d(3); cropping1d((0, 4)); up_sampling1d()"),
+    ("padding_image", "f32", (3, 2, 3), "zero_padding2d(); zero_padding2d((2, 1)); cropping2d(1); zero_padding2d(((1, 2), (0, 3)))"),
+    ("cropping_image", "f32", (5, 6, 2), "cropping2d(); cropping2d((1, 2)); up_sampling2d((3, 2)); cropping2d(((0, 1), (2, 0))); "
+        "softmax(); up_sampling2d(interpolation = nearest)"),
+    ("volume", "f32", (3, 4, 5, 2), "cropping3d(((1, 0), (0, 1), (1, 1))); zero_padding3d((1, 0, 2)); up_sampling3d((1, 2, 1)); "
+        "zero_padding3d(); cropping3d(); up_sampling3d()"),
     # Double precision.
+    ("f64_places", "f64", (4, 3), "permute(2, 1); zero_padding1d((1, 0)); up_sampling1d(); cropping1d(1); flatten(); dense(3)"),
     ("f64_norm", "f64", (4, 10), "batch_normalization(); layer_normalization(); group_normalization(groups = 5); "
         "rms_normalization(); unit_normalization()"),
     ("f64_dense", "f64", 5, "dense(9, tanh); dropout(0.5); dense(8, gelu); dense(3, softmax)"),
@@ -179,7 +190,10 @@ LAYERS = {"relu": L.ReLU, "leaky_relu": L.LeakyReLU, "elu": L.ELU, "softmax": L.
           "flatten": L.Flatten, "rescaling": L.Rescaling, "normalization": L.Normalization,
           "batch_normalization": L.BatchNormalization, "layer_normalization": L.LayerNormalization,
           "group_normalization": L.GroupNormalization, "rms_normalization": L.RMSNormalization,
-          "unit_normalization": L.UnitNormalization}
+          "unit_normalization": L.UnitNormalization, "repeat_vector": L.RepeatVector,
+          "zero_padding1d": L.ZeroPadding1D, "zero_padding2d": L.ZeroPadding2D, "zero_padding3d": L.ZeroPadding3D,
+          "cropping1d": L.Cropping1D, "cropping2d": L.Cropping2D, "cropping3d": L.Cropping3D,
+          "up_sampling1d": L.UpSampling1D, "up_sampling2d": L.UpSampling2D, "up_sampling3d": L.UpSampling3D}
 
 def layer(text):
     name, args, kwargs = call(text)
@@ -187,8 +201,8 @@ def layer(text):
         return L.Dense(args[0], activation(args[1]) if args[1:] else None, **kwargs)
     if name == "activation":
         return L.Activation(activation(args[0]))
-    if name == "reshape":
-        return L.Reshape(args)
+    if name in ("reshape", "permute"):
+        return {"reshape": L.Reshape, "permute": L.Permute}[name](args)
     if name in LAYERS:
         return LAYERS[name](*args, **kwargs)
     return L.Activation(activation(text))  # tanh(): not a layer of Keras's own

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::mixed;
-use crate::model::{Activation, Layer, Model, Op, Scaling, Statistic};
+use crate::model::{Activation, Axis, Layer, Model, Op, Scaling, Statistic};
 use crate::plan::{Buffer, Plan, Step};
 use crate::shape::Size;
 
@@ -50,6 +50,17 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 elements,
                 |values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);),
             )
+        }
+        Op::Rearrange { axes, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            let axes = axes.iter().map(|Axis { size, input, stride, before, skip, repeat }| {
+                mixed! {
+                    __nn::ops::Axis {
+                        size: #size, input: #input, stride: #stride, before: #before, skip: #skip, repeat: #repeat,
+                    }
+                }
+            });
+            mixed!(__nn::ops::rearrange(simd, rows, [#(#axes),*], #source, #target);)
         }
         Op::BatchNormalize { elements, channels, epsilon, scaling } => {
             let channels = channels.argument();

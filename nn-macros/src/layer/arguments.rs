@@ -5,7 +5,7 @@ mod input;
 mod numbers;
 mod sizes;
 
-pub(super) use self::input::Declared;
+pub(super) use self::input::{Declared, MOST_NUMBERS};
 pub(crate) use self::numbers::{Numbers, Parameter};
 use crate::constants::Constants;
 use crate::diag::{Diagnostics, Extent, Message, catalogue};

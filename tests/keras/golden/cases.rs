@@ -52,6 +52,14 @@ case! { unit_norm, f32, { unit_normalization(input = (3, 7)), relu(), reshape(21
 case! { group_norm_vector, f32, #[weights("group_norm_vector.weights.safetensors")] { group_normalization(input = 32), dense(20), group_normalization(groups = 4), dense(5), group_normalization(groups = 1, scale = false) } }
 case! { group_norm_image, f32, #[weights("group_norm_image.weights.safetensors")] { group_normalization(groups = 2, input = (3, 4, 6)), group_normalization(groups = -1, center = false), group_normalization(groups = 1, epsilon = 0.1), group_normalization(groups = 6, center = false, scale = false) } }
 case! { group_norm_wide, f32, #[weights("group_norm_wide.weights.safetensors")] { group_normalization(groups = 4, input = (5, 36)), group_normalization(groups = 36), layer_normalization() } }
+case! { permute, f32, { permute(3, 1, 2, input = (2, 3, 4)), softmax(), permute(1, 3, 2), relu(), reshape(6, 4), permute(2, 1) } }
+case! { repeat_vector, f32, #[weights("repeat_vector.weights.safetensors")] { dense(5, input = 3, tanh), repeat_vector(4), softmax(), flatten(), dense(2) } }
+case! { padding_steps, f32, { zero_padding1d(input = (4, 3)), zero_padding1d((2, 0)), cropping1d((1, 2)), zero_padding1d(3) } }
+case! { cropping_steps, f32, { cropping1d(input = (9, 2)), cropping1d(2), relu(), up_sampling1d(3), cropping1d((0, 4)), up_sampling1d() } }
+case! { padding_image, f32, { zero_padding2d(input = (3, 2, 3)), zero_padding2d((2, 1)), cropping2d(1), zero_padding2d(((1, 2), (0, 3))) } }
+case! { cropping_image, f32, { cropping2d(input = (5, 6, 2)), cropping2d((1, 2)), up_sampling2d((3, 2)), cropping2d(((0, 1), (2, 0))), softmax(), up_sampling2d(interpolation = nearest) } }
+case! { volume, f32, { cropping3d(((1, 0), (0, 1), (1, 1)), input = (3, 4, 5, 2)), zero_padding3d((1, 0, 2)), up_sampling3d((1, 2, 1)), zero_padding3d(), cropping3d(), up_sampling3d() } }
+case! { f64_places, f64, #[weights("f64_places.weights.safetensors")] { permute(2, 1, input = (4, 3)), zero_padding1d((1, 0)), up_sampling1d(), cropping1d(1), flatten(), dense(3) } }
 case! { f64_norm, f64, #[weights("f64_norm.weights.safetensors")] { batch_normalization(input = (4, 10)), layer_normalization(), group_normalization(groups = 5), rms_normalization(), unit_normalization() } }
 case! { f64_dense, f64, #[weights("f64_dense.weights.safetensors")] { dense(9, input = 5, tanh), dropout(0.5), dense(8, gelu), dense(3, softmax) } }
 case! { f64_layers, f64, #[weights("f64_layers.weights.safetensors")] { normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0], input = (2, 3)), flatten(), dense(5, selu), rescaling(0.1, offset = 0.3), dense(7), leaky_relu(), dense(2, log_softmax) } }

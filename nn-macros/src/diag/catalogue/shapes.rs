@@ -121,3 +121,28 @@ pub(crate) fn reshape_count(shape: &str, written: &Size, hole: bool, has: &str) 
             .help("the sizes of `reshape`, multiplied, must give the same count; one of them may be `-1`")
     }
 }
+
+/// Nothing is left of an axis. `name` is the axis's.
+pub(crate) fn cropped_away(name: &str, size: &Size, before: &Size, after: &Size) -> Message {
+    Message::new(format!("cropping {before} and {after} leaves nothing of the {name} axis, whose size is {size}"))
+        .help("crop less than the axis has")
+}
+
+/// `has` is what the input has: `layer 1 produces 12`.
+pub(crate) fn permutation(kind: &str, rank: usize, has: &str) -> Message {
+    let order = (1..=rank).rev().map(|axis| axis.to_string()).collect::<Vec<_>>().join(", ");
+    Message::new(format!("`{kind}` takes the number of each axis once, from 1 to {rank}"))
+        .note(format!("{has}; the batch is no axis of it"))
+        .help(format!("write `{kind}({order})`, for example"))
+}
+
+pub(crate) fn tuple_length(found: &str, length: usize, expected: usize) -> Message {
+    Message::new(format!("`{found}` has {length} numbers, expected {expected}"))
+        .help("one number by itself holds for all")
+}
+
+pub(crate) fn interpolation(kind: &str, found: &str) -> Message {
+    Message::new(format!("`{kind}` repeats its numbers: it has no other interpolation than `nearest`"))
+        .note(format!("found `{found}`"))
+        .help("leave it out")
+}

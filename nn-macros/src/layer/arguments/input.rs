@@ -6,7 +6,7 @@ use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
 /// More numbers than this in one tensor are a typing error: they would fill sixteen gigabytes.
-const MOST_NUMBERS: usize = u32::MAX as usize;
+pub(in crate::layer) const MOST_NUMBERS: usize = u32::MAX as usize;
 
 /// Other frameworks' words for the input, and whether the batch is part of what they say.
 const FOREIGN: [(&str, &str, bool); 6] = [

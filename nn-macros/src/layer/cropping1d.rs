@@ -1,0 +1,17 @@
+//! `cropping1d`: the steps without some at both ends.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "cropping1d",
+    foreign: &[],
+    usage: "cropping1d([cropping = 1])",
+    example: "cropping1d(1)",
+    about: "[steps, channels] without its ends; one number, or (before, after)",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::cropping(KIND.name, 1, 1, reader, input)
+}

@@ -1,0 +1,17 @@
+//! `cropping2d`: an image without its edges.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "cropping2d",
+    foreign: &[],
+    usage: "cropping2d([cropping = 0])",
+    example: "cropping2d(1)",
+    about: "[height, width, channels] without its edges; one number, (height, width), or ((top, bottom), (left, right))",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::cropping(KIND.name, 2, 0, reader, input)
+}

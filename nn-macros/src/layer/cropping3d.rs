@@ -1,0 +1,17 @@
+//! `cropping3d`: a volume without its edges.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "cropping3d",
+    foreign: &[],
+    usage: "cropping3d([cropping = 1])",
+    example: "cropping3d(1)",
+    about: "[depth, height, width, channels] without its edges, written likewise",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::cropping(KIND.name, 3, 1, reader, input)
+}

@@ -1,0 +1,168 @@
+//! What the layers share that put their numbers in other places, or zeros between them.
+
+use quote::quote;
+
+use super::arguments::{MOST_NUMBERS, Position, Reader};
+use super::{Input, Lowered};
+use crate::diag::catalogue;
+use crate::model::{Axis, Op};
+use crate::shape::{Shape, Size};
+use crate::syntax::{Argument, Value};
+
+/// The axes of tensors of one, two and three dimensions of space.
+pub(super) const AXES: [&[&str]; 3] =
+    [&["steps", "channels"], &["height", "width", "channels"], &["depth", "height", "width", "channels"]];
+
+/// The axes of a tensor as they are.
+pub(super) fn axes(shape: &Shape) -> Vec<Axis> {
+    let mut stride = Size::Known(1);
+    let mut axes = Vec::new();
+    for size in shape.axes().iter().rev() {
+        let (before, skip, repeat) = (Size::Known(0), Size::Known(0), Size::Known(1));
+        axes.push(Axis { size: size.clone(), input: size.clone(), stride: stride.clone(), before, skip, repeat });
+        stride = stride.times(size);
+    }
+    axes.reverse();
+    axes
+}
+
+/// A layer that makes a tensor with these axes.
+pub(super) fn rearranged(reader: &mut Reader<'_>, axes: Vec<Axis>) -> Option<Lowered> {
+    let output = Shape::new(axes.iter().map(|axis| axis.size.clone()).collect());
+    let outputs = output.elements();
+    if outputs.known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
+        reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
+        return None;
+    }
+    Some(Lowered::op(output, Op::Rearrange { outputs, axes }))
+}
+
+/// `zero_padding2d`, of so many dimensions of space.
+pub(super) fn padding(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    const PADDING: Position = Position { name: "padding", what: "the padding", foreign: &[] };
+    let edges = edges(&PADDING, space, 1, reader);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let edges = edges?;
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let mut axes = axes(&input.shape);
+    for (axis, [before, after]) in axes.iter_mut().zip(edges) {
+        axis.size = axis.input.plus(&before).plus(&after);
+        axis.before = before;
+    }
+    rearranged(reader, axes)
+}
+
+/// `cropping2d`, likewise; `default` is what Keras takes away at each edge.
+pub(super) fn cropping(
+    kind: &str,
+    space: usize,
+    default: usize,
+    reader: &mut Reader<'_>,
+    input: &Input,
+) -> Option<Lowered> {
+    const CROPPING: Position = Position { name: "cropping", what: "the cropping", foreign: &[] };
+    let edges = edges(&CROPPING, space, default, reader);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let edges = edges?;
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let (mut axes, mut checks) = (axes(&input.shape), Vec::new());
+    for ((axis, [before, after]), name) in axes.iter_mut().zip(edges).zip(AXES[space - 1]) {
+        let (size, cropped) = (&axis.input, before.plus(&after));
+        let message = catalogue::cropped_away(name, size, &before, &after);
+        match (size.known(), cropped.known()) {
+            (Some(known), Some(cropped)) if cropped >= known => {
+                reader.error(reader.extent(), message);
+                return None;
+            }
+            (Some(_), Some(_)) => {}
+            _ => checks.push((quote!(#size > #cropped), message.to_string())),
+        }
+        axis.size = size.minus(&cropped);
+        axis.skip = before;
+    }
+    rearranged(reader, axes).map(|lowered| Lowered { checks, ..lowered })
+}
+
+/// `up_sampling2d`, likewise.
+pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    const SIZE: Position =
+        Position { name: "size", what: "how often each is repeated", foreign: &[("PyTorch", "scale_factor")] };
+    let argument = reader.position(&SIZE);
+    let factors = match &argument {
+        None => Some(vec![Size::Known(2); space]),
+        Some(argument) => each(argument, space, reader),
+    };
+    if space == 2
+        && let Some(interpolation) = reader.option("interpolation")
+        && !matches!(&interpolation.value, Value::Word(word) if word == "nearest")
+    {
+        reader.error(interpolation.extent, catalogue::interpolation(kind, &interpolation.text()));
+    }
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let factors = factors?;
+    if let (Some(argument), true) = (&argument, factors.iter().any(|factor| factor.known() == Some(0))) {
+        reader.error(argument.value_extent(), catalogue::zero(kind, "copy of each number"));
+        return None;
+    }
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let (mut axes, mut checks) = (axes(&input.shape), Vec::new());
+    for (axis, factor) in axes.iter_mut().zip(factors) {
+        if factor.known().is_none() {
+            checks.push((quote!(#factor > 0), catalogue::zero(kind, "copy of each number").to_string()));
+        }
+        axis.size = axis.input.times(&factor);
+        axis.repeat = factor;
+    }
+    rearranged(reader, axes).map(|lowered| Lowered { checks, ..lowered })
+}
+
+/// What is said of the two edges of each dimension of space: one number for all, one for each, or two for each.
+fn edges(position: &Position, space: usize, default: usize, reader: &mut Reader<'_>) -> Option<Vec<[Size; 2]>> {
+    let Some(argument) = reader.position(position) else {
+        return Some(vec![[Size::Known(default), Size::Known(default)]; space]);
+    };
+    let dimensions = match &argument.value {
+        Value::Tuple(dimensions) if space > 1 => sized(&argument, dimensions, space, reader)?,
+        _ => vec![&argument; space],
+    };
+    let edges = dimensions.into_iter().map(|dimension| {
+        let [before, after] = each(dimension, 2, reader)?.try_into().ok()?;
+        Some([before, after])
+    });
+    edges.collect()
+}
+
+/// `count` sizes, or one for all of them.
+fn each(argument: &Argument, count: usize, reader: &mut Reader<'_>) -> Option<Vec<Size>> {
+    let sizes = match &argument.value {
+        Value::Tuple(sizes) if count > 1 => sized(argument, sizes, count, reader)?,
+        _ => return Some(vec![reader.read_size(argument, "a size")?; count]),
+    };
+    sizes.into_iter().map(|size| reader.read_size(size, "a size")).collect()
+}
+
+/// The items of a tuple, which must be so many.
+fn sized<'a>(
+    argument: &Argument,
+    items: &'a [Argument],
+    count: usize,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<&'a Argument>> {
+    if items.len() != count {
+        reader.error(argument.value_extent(), catalogue::tuple_length(&argument.text(), items.len(), count));
+        return None;
+    }
+    Some(items.iter().collect())
+}

@@ -1,0 +1,17 @@
+//! `up_sampling1d`: each step several times.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "up_sampling1d",
+    foreign: &[],
+    usage: "up_sampling1d([size = 2])",
+    example: "up_sampling1d(2)",
+    about: "each step repeated",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::repetition(KIND.name, 1, reader, input)
+}

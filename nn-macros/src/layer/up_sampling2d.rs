@@ -1,0 +1,17 @@
+//! `up_sampling2d`: each pixel several times, downwards and to the right.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "up_sampling2d",
+    foreign: &[],
+    usage: "up_sampling2d([size = 2])",
+    example: "up_sampling2d(2)",
+    about: "each pixel of [height, width, channels] repeated; one number, or (height, width)",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::repetition(KIND.name, 2, reader, input)
+}

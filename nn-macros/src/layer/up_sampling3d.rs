@@ -1,0 +1,17 @@
+//! `up_sampling3d`: each voxel several times, in all three directions.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "up_sampling3d",
+    foreign: &[],
+    usage: "up_sampling3d([size = 2])",
+    example: "up_sampling3d(2)",
+    about: "each voxel of [depth, height, width, channels] repeated, written likewise",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::repetition(KIND.name, 3, reader, input)
+}

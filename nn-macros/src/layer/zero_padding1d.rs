@@ -1,0 +1,17 @@
+//! `zero_padding1d`: zeros before the first step and after the last.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "zero_padding1d",
+    foreign: &[],
+    usage: "zero_padding1d([padding = 1])",
+    example: "zero_padding1d(1)",
+    about: "zeros before and after [steps, channels]; one number, or (before, after)",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::padding(KIND.name, 1, reader, input)
+}

@@ -1,0 +1,17 @@
+//! `zero_padding3d`: zeros around a volume.
+
+use super::arguments::Reader;
+use super::{Input, Kind, Lowered, places};
+
+pub(super) const KIND: Kind = Kind {
+    name: "zero_padding3d",
+    foreign: &[],
+    usage: "zero_padding3d([padding = 1])",
+    example: "zero_padding3d(1)",
+    about: "zeros around [depth, height, width, channels], written likewise",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    places::padding(KIND.name, 3, reader, input)
+}
