@@ -6,6 +6,7 @@
 pub mod networks;
 pub mod roofline;
 pub mod row;
+pub mod scratch;
 pub mod time;
 
 use nn_runtime::simd::Level;

@@ -1,53 +1,69 @@
 //! The networks that are measured, and with how many samples each.
 
-use nn_runtime::sequential;
+use nn_runtime::{Network, sequential};
 
 use crate::row::Row;
 
-sequential! {
+/// A network as it is written, for the programs that other benchmarks compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// The network's name.
+    pub name: &'static str,
+    /// Its layers.
+    pub layers: &'static str,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// Defines each network, and keeps its text.
+macro_rules! networks {
+    ($($(#[$attribute:meta])* $name:ident { $($layers:tt)* })*) => {
+        $(
+            sequential! {
+                $(#[$attribute])*
+                #[derive(Debug)]
+                pub struct $name { $($layers)* }
+            }
+        )*
+
+        /// The networks' texts.
+        pub const NETWORKS: &[Text] = &[
+            $(Text { name: stringify!($name), layers: stringify!($($layers)*), count: $name::LAYERS.len() }),*
+        ];
+    };
+}
+
+networks! {
     /// A: the smallest network that does something.
-    #[derive(Debug)]
-    pub struct A {
+    A {
         dense(3, input = 2, relu),
         dense(2, softmax),
     }
-}
 
-sequential! {
     /// B: a classifier of flowers.
-    #[derive(Debug)]
-    pub struct B {
+    B {
         dense(16, input = 4, relu),
         dense(16, relu),
         dense(3, softmax),
     }
-}
 
-sequential! {
     /// C: a controller, whose weights are larger than the L1 cache.
-    #[derive(Debug)]
-    pub struct C {
+    C {
         dense(64, input = 64, tanh),
         dense(64, tanh),
         dense(64, tanh),
         dense(64, tanh),
         dense(64),
     }
-}
 
-sequential! {
     /// D: digits; one large layer, in the L2 cache.
-    #[derive(Debug)]
-    pub struct D {
+    D {
         dense(128, input = 784, relu),
         dense(10, softmax),
     }
-}
 
-sequential! {
     /// E: digits, with weights that only the L3 cache holds.
-    #[derive(Debug)]
-    pub struct E {
+    E {
         dense(512, input = 784, relu),
         dense(512, relu),
         dense(10, softmax),
