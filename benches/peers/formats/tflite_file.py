@@ -4,7 +4,7 @@ import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from .layers import Dense
+from .layers import Conv1D, Conv2D, Dense, Flatten, GlobalAvgPool1D, MaxPool2D
 
 RELU = schema.ActivationFunctionType.RELU
 NONE = schema.ActivationFunctionType.NONE
@@ -23,7 +23,8 @@ class Graph:
         tensor = schema.TensorT()
         tensor.name = f"tensor_{len(self.tensors)}"
         tensor.shape = list(shape)
-        tensor.type = schema.TensorType.FLOAT32
+        is_index = constant is not None and constant.dtype == np.int32
+        tensor.type = schema.TensorType.INT32 if is_index else schema.TensorType.FLOAT32
         tensor.buffer = 0
         if constant is not None:
             buffer = schema.BufferT()
@@ -76,7 +77,66 @@ def dense(graph, layer):
     graph.activate(layer.activation)
 
 
-LAYERS = {Dense: dense}
+def conv(graph, layer):
+    """A sequence is an image of one row."""
+    kernel = layer.variables["kernel"]
+    samples, *space, _ = graph.shape()
+    is_sequence = len(space) == 1
+    if is_sequence:
+        kernel = kernel[None]
+        reshape(graph, [samples, 1, *graph.shape()[1:]])
+    options = schema.Conv2DOptionsT()
+    options.padding = schema.Padding.SAME if layer.padding == "same" else schema.Padding.VALID
+    options.strideH = options.strideW = options.dilationHFactor = options.dilationWFactor = 1
+    options.fusedActivationFunction = RELU if layer.activation == "relu" else NONE
+    lost = 0 if layer.padding == "same" else layer.kernel - 1
+    shape = [samples, *([1] if is_sequence else []), *(size - lost for size in space), layer.filters]
+    # Its kernel has the filters first.
+    constants = [np.moveaxis(kernel, -1, 0), layer.variables["bias"]]
+    graph.add(schema.BuiltinOperator.CONV_2D, shape, constants, options)
+    if is_sequence:
+        reshape(graph, [samples, *shape[2:]])
+    graph.activate(layer.activation)
+
+
+def max_pool(graph, layer):
+    options = schema.Pool2DOptionsT()
+    options.padding = schema.Padding.VALID
+    options.strideH = options.strideW = options.filterHeight = options.filterWidth = layer.size
+    samples, height, width, channels = graph.shape()
+    shape = [samples, height // layer.size, width // layer.size, channels]
+    graph.add(schema.BuiltinOperator.MAX_POOL_2D, shape, options=options)
+
+
+def global_average(graph, layer):
+    options = schema.ReducerOptionsT()
+    samples, _, channels = graph.shape()
+    graph.add(schema.BuiltinOperator.MEAN, [samples, channels], [np.array([1], np.int32)], options)
+
+
+def flatten(graph, layer):
+    reshape(graph, [graph.shape()[0], int(np.prod(graph.shape()[1:]))])
+
+
+def reshape(graph, shape):
+    options = schema.ReshapeOptionsT()
+    options.newShape = shape
+    graph.add(schema.BuiltinOperator.RESHAPE, shape, [np.array(shape, np.int32)], options)
+
+
+LAYERS = {
+    Dense: dense,
+    Conv1D: conv,
+    Conv2D: conv,
+    MaxPool2D: max_pool,
+    GlobalAvgPool1D: global_average,
+    Flatten: flatten,
+}
+
+
+def has(network):
+    """Whether the layers can be written here."""
+    return all(type(layer) in LAYERS for layer in network.layers)
 
 
 def serialize(network, samples):

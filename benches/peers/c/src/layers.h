@@ -16,6 +16,13 @@
         float bias[units];           \
     }
 
+/* A kernel for each tap of a window, and a bias. */
+#define CONV(window, channels, filters)            \
+    struct {                                       \
+        float kernel[window][channels][filters];   \
+        float bias[filters];                       \
+    }
+
 /* y + x k. With -ffast-math the compiler splits long sums into several. Layers of few units, which wait for their sums,
    gain a quarter by it; the others, which pay for the additions between, lose a third. fmaf prevents it. */
 INLINE float add_product(size_t units, float y, float x, float k) {
@@ -90,6 +97,58 @@ INLINE void dense_batch(size_t samples, size_t inputs, size_t units, const float
         dense(inputs, units, kernel, bias, x + s * inputs, y + s * units);
 }
 
+/* One image, or a sequence as an image of one row: windows of `rows` by `columns`, in steps of one. `pad_*` zeros are
+   around the image; taps that meet them are left out. */
+INLINE void conv(size_t height, size_t width, size_t channels, size_t rows, size_t columns, size_t filters,
+                 size_t pad_rows, size_t pad_columns, const float *restrict kernel, const float *restrict bias,
+                 const float *restrict x, float *restrict y) {
+    size_t out_height = height + 2 * pad_rows - rows + 1, out_width = width + 2 * pad_columns - columns + 1;
+    for (size_t i = 0; i < out_height; i++)
+        for (size_t j = 0; j < out_width; j++) {
+            float sums[filters];
+            for (size_t f = 0; f < filters; f++)
+                sums[f] = bias[f];
+            for (size_t r = 0; r < rows; r++) {
+                if (i + r < pad_rows || i + r - pad_rows >= height)
+                    continue;
+                for (size_t c = 0; c < columns; c++) {
+                    if (j + c < pad_columns || j + c - pad_columns >= width)
+                        continue;
+                    const float *restrict from = x + ((i + r - pad_rows) * width + j + c - pad_columns) * channels;
+                    const float *restrict k = kernel + (r * columns + c) * channels * filters;
+                    for (size_t n = 0; n < channels; n++)
+                        for (size_t f = 0; f < filters; f++)
+                            sums[f] = fmaf(from[n], k[n * filters + f], sums[f]);
+                }
+            }
+            for (size_t f = 0; f < filters; f++)
+                y[(i * out_width + j) * filters + f] = sums[f];
+        }
+}
+
+/* Windows of two by two, which don't overlap. */
+INLINE void max_pool(size_t height, size_t width, size_t channels, const float *restrict x, float *restrict y) {
+    for (size_t i = 0; i < height / 2; i++)
+        for (size_t j = 0; j < width / 2; j++)
+            for (size_t n = 0; n < channels; n++) {
+                const float *restrict from = x + (2 * i * width + 2 * j) * channels + n;
+                float a = from[0] > from[channels] ? from[0] : from[channels];
+                from += width * channels;
+                float b = from[0] > from[channels] ? from[0] : from[channels];
+                y[(i * (width / 2) + j) * channels + n] = a > b ? a : b;
+            }
+}
+
+INLINE void average(size_t steps, size_t channels, const float *restrict x, float *restrict y) {
+    for (size_t n = 0; n < channels; n++)
+        y[n] = 0;
+    for (size_t t = 0; t < steps; t++)
+        for (size_t n = 0; n < channels; n++)
+            y[n] += x[t * channels + n];
+    for (size_t n = 0; n < channels; n++)
+        y[n] /= steps;
+}
+
 INLINE void relu(size_t count, float *x) {
     for (size_t i = 0; i < count; i++)
         x[i] = x[i] > 0 ? x[i] : 0;
@@ -98,6 +157,11 @@ INLINE void relu(size_t count, float *x) {
 INLINE void hyperbolic_tangent(size_t count, float *x) {
     for (size_t i = 0; i < count; i++)
         x[i] = tanhf(x[i]);
+}
+
+INLINE void sigmoid(size_t count, float *x) {
+    for (size_t i = 0; i < count; i++)
+        x[i] = 1 / (1 + expf(-x[i]));
 }
 
 INLINE void softmax(size_t samples, size_t units, float *x) {

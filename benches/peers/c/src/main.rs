@@ -17,12 +17,20 @@ unsafe extern "C" {
     fn c(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
     fn d(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
     fn e(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
+    fn f(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
+    fn lstm(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
+    fn gru(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
+    fn h(parameters: *const f32, samples: usize, inputs: *const f32, outputs: *mut f32);
 
     safe static a_parameters: usize;
     safe static b_parameters: usize;
     safe static c_parameters: usize;
     safe static d_parameters: usize;
     safe static e_parameters: usize;
+    safe static f_parameters: usize;
+    safe static lstm_parameters: usize;
+    safe static gru_parameters: usize;
+    safe static h_parameters: usize;
 }
 
 /// The widest line of any cache, and the widest vector.
@@ -35,6 +43,10 @@ fn prepare(case: &Case) -> Prepared {
         "C" => (c, c_parameters),
         "D" => (d, d_parameters),
         "E" => (e, e_parameters),
+        "F" => (f, f_parameters),
+        "Lstm" => (lstm, lstm_parameters),
+        "Gru" => (gru, gru_parameters),
+        "H" => (h, h_parameters),
         _ => return Ok(None),
     };
     let parameters = case.parameters();

@@ -154,3 +154,133 @@ INLINE void e_block(const struct e *net, size_t samples, const float *restrict x
 }
 
 NETWORK(e, 784, 10)
+
+struct f {
+    CONV(25, 1, 6) conv2d;
+    CONV(25, 6, 16) conv2d_1;
+    DENSE(400, 120) dense;
+    DENSE(120, 84) dense_1;
+    DENSE(84, 10) dense_2;
+};
+
+INLINE void f_one(const struct f *net, const float *restrict x, float *restrict y) {
+    float maps[28 * 28 * 6], pooled[14 * 14 * 6], maps_1[10 * 10 * 16], pooled_1[400], hidden[120], hidden_1[84];
+    conv(28, 28, 1, 5, 5, 6, 2, 2, &net->conv2d.kernel[0][0][0], net->conv2d.bias, x, maps);
+    relu(28 * 28 * 6, maps);
+    max_pool(28, 28, 6, maps, pooled);
+    conv(14, 14, 6, 5, 5, 16, 0, 0, &net->conv2d_1.kernel[0][0][0], net->conv2d_1.bias, pooled, maps_1);
+    relu(10 * 10 * 16, maps_1);
+    max_pool(10, 10, 16, maps_1, pooled_1);
+    ONE(dense, 400, 120, pooled_1, hidden);
+    relu(120, hidden);
+    ONE(dense_1, 120, 84, hidden, hidden_1);
+    relu(84, hidden_1);
+    ONE(dense_2, 84, 10, hidden_1, y);
+    softmax(1, 10, y);
+}
+
+/* Its time is that of the convolutions, which share no weights over samples. */
+INLINE void f_block(const struct f *net, size_t samples, const float *restrict x, float *restrict y) {
+    for (size_t s = 0; s < samples; s++)
+        f_one(net, x + 784 * s, y + 10 * s);
+}
+
+NETWORK(f, 784, 10)
+
+struct h {
+    CONV(3, 40, 64) conv1d;
+    CONV(3, 64, 64) conv1d_1, conv1d_2;
+    DENSE(64, 12) dense;
+};
+
+INLINE void h_one(const struct h *net, const float *restrict x, float *restrict y) {
+    float even[49 * 64], odd[49 * 64], mean[64];
+    conv(1, 49, 40, 1, 3, 64, 0, 1, &net->conv1d.kernel[0][0][0], net->conv1d.bias, x, even);
+    relu(49 * 64, even);
+    conv(1, 49, 64, 1, 3, 64, 0, 1, &net->conv1d_1.kernel[0][0][0], net->conv1d_1.bias, even, odd);
+    relu(49 * 64, odd);
+    conv(1, 49, 64, 1, 3, 64, 0, 1, &net->conv1d_2.kernel[0][0][0], net->conv1d_2.bias, odd, even);
+    relu(49 * 64, even);
+    average(49, 64, even, mean);
+    ONE(dense, 64, 12, mean, y);
+    softmax(1, 12, y);
+}
+
+INLINE void h_block(const struct h *net, size_t samples, const float *restrict x, float *restrict y) {
+    for (size_t s = 0; s < samples; s++)
+        h_one(net, x + 49 * 40 * s, y + 12 * s);
+}
+
+NETWORK(h, 49 * 40, 12)
+
+enum { STEPS = 512, UNITS = 32 };
+
+/* One feature; the gates stand in Keras's order. */
+struct lstm {
+    float kernel[4 * UNITS], recurrent_kernel[UNITS][4 * UNITS], bias[4 * UNITS];
+    DENSE(UNITS, 1) dense;
+};
+
+INLINE void lstm_one(const struct lstm *net, const float *restrict x, float *restrict y) {
+    float state[UNITS] = {0}, carry[UNITS] = {0};
+    for (size_t t = 0; t < STEPS; t++) {
+        float gates[4 * UNITS], candidate[UNITS], squashed[UNITS];
+        for (size_t j = 0; j < 4 * UNITS; j++)
+            gates[j] = fmaf(x[t], net->kernel[j], net->bias[j]);
+        for (size_t i = 0; i < UNITS; i++)
+            for (size_t j = 0; j < 4 * UNITS; j++)
+                gates[j] = fmaf(state[i], net->recurrent_kernel[i][j], gates[j]);
+        for (size_t j = 0; j < UNITS; j++)
+            candidate[j] = gates[2 * UNITS + j];
+        hyperbolic_tangent(UNITS, candidate);
+        sigmoid(4 * UNITS, gates);
+        for (size_t j = 0; j < UNITS; j++)
+            squashed[j] = carry[j] = gates[UNITS + j] * carry[j] + gates[j] * candidate[j];
+        hyperbolic_tangent(UNITS, squashed);
+        for (size_t j = 0; j < UNITS; j++)
+            state[j] = gates[3 * UNITS + j] * squashed[j];
+        ONE(dense, UNITS, 1, state, y + t);
+    }
+}
+
+INLINE void lstm_block(const struct lstm *net, size_t samples, const float *restrict x, float *restrict y) {
+    for (size_t s = 0; s < samples; s++)
+        lstm_one(net, x + STEPS * s, y + STEPS * s);
+}
+
+NETWORK(lstm, STEPS, STEPS)
+
+/* One feature; two biases, since the reset gate comes after the product. */
+struct gru {
+    float kernel[3 * UNITS], recurrent_kernel[UNITS][3 * UNITS], bias[2][3 * UNITS];
+    DENSE(UNITS, 1) dense;
+};
+
+INLINE void gru_one(const struct gru *net, const float *restrict x, float *restrict y) {
+    float state[UNITS] = {0};
+    for (size_t t = 0; t < STEPS; t++) {
+        float gates[3 * UNITS], candidate[UNITS];
+        for (size_t j = 0; j < 3 * UNITS; j++)
+            gates[j] = net->bias[1][j];
+        for (size_t i = 0; i < UNITS; i++)
+            for (size_t j = 0; j < 3 * UNITS; j++)
+                gates[j] = fmaf(state[i], net->recurrent_kernel[i][j], gates[j]);
+        for (size_t j = 0; j < 2 * UNITS; j++)
+            gates[j] += fmaf(x[t], net->kernel[j], net->bias[0][j]);
+        sigmoid(2 * UNITS, gates);
+        for (size_t j = 0; j < UNITS; j++)
+            candidate[j] = fmaf(x[t], net->kernel[2 * UNITS + j], net->bias[0][2 * UNITS + j])
+                + gates[UNITS + j] * gates[2 * UNITS + j];
+        hyperbolic_tangent(UNITS, candidate);
+        for (size_t j = 0; j < UNITS; j++)
+            state[j] = gates[j] * state[j] + (1 - gates[j]) * candidate[j];
+        ONE(dense, UNITS, 1, state, y + t);
+    }
+}
+
+INLINE void gru_block(const struct gru *net, size_t samples, const float *restrict x, float *restrict y) {
+    for (size_t s = 0; s < samples; s++)
+        gru_one(net, x + STEPS * s, y + STEPS * s);
+}
+
+NETWORK(gru, STEPS, STEPS)
