@@ -160,6 +160,8 @@ pub enum Work<D = usize> {
     },
     /// Changes each number, or each row, where it stands.
     InPlace,
+    /// Makes one number of each window, channel by channel.
+    Pooled,
     /// Copies numbers to other places, with zeros where there are none.
     Moved,
 }
@@ -215,6 +217,7 @@ impl<'a, D: Size> Schedule<'a, D> {
                 (name, Some(product.reason()))
             }
             Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
+            Work::Pooled => ("pooled", Some("vectors go along the channels; few channels take the next place's along")),
             Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
         };

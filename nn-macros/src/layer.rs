@@ -9,6 +9,7 @@ mod elementwise;
 mod keras_input;
 mod names;
 mod places;
+mod pooling;
 mod tensors;
 mod training;
 
@@ -56,6 +57,12 @@ kinds! {
     up_sampling1d,
     up_sampling2d,
     up_sampling3d,
+    global_max_pool1d,
+    global_max_pool2d,
+    global_max_pool3d,
+    global_avg_pool1d,
+    global_avg_pool2d,
+    global_avg_pool3d,
     rescaling,
     normalization,
     batch_normalization,
@@ -342,11 +349,11 @@ impl Word {
 /// What the layer's word means, in our spelling or in another's.
 fn find(layer: &syntax::Layer) -> Option<Word> {
     let word = layer.kind.to_string();
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    // Keras's classes have words in full where its newer functions have them short.
+    let plain = |name: &str| name.replace('_', "").to_lowercase().replace("pooling", "pool").replace("average", "avg");
     let kind = |is: &dyn Fn(&Kind) -> bool| KINDS.iter().find(|kind| is(kind)).map(|kind| Word::Kind(kind));
     kind(&|kind| kind.name == word)
         .or_else(|| crate::activation::find(&word).map(Word::Activation))
-        .or_else(|| kind(&|kind| plain(kind.name) == plain(&word)))
         .or_else(|| {
             let foreign = |kind: &&'static Kind| {
                 let foreign = kind.foreign.iter().find(|foreign| foreign.class == word)?;
@@ -354,6 +361,7 @@ fn find(layer: &syntax::Layer) -> Option<Word> {
             };
             KINDS.iter().find_map(foreign)
         })
+        .or_else(|| kind(&|kind| plain(kind.name) == plain(&word)))
         .or_else(|| crate::activation::find_foreign(&word).map(Word::Activation))
 }
 

@@ -259,6 +259,8 @@ pub(crate) enum Op {
         epsilon: Number,
         scaling: Scaling,
     },
+    /// The largest number or the mean of each window, channel by channel, on three axes of space.
+    Pool { outputs: Size, channels: Size, pooling: Pooling, windows: [Window; 3] },
     /// The numbers of the input in other places, and zeros: a tensor of `outputs` numbers with these axes.
     Rearrange { outputs: Size, axes: Vec<Axis> },
 }
@@ -274,6 +276,24 @@ pub(crate) struct Axis {
     pub(crate) before: Size,
     pub(crate) skip: Size,
     pub(crate) repeat: Size,
+}
+
+/// A dimension of space that a window goes along. Output `o` sees the inputs `o * stride + k - before`, for each `k` of the
+/// kernel; beyond the edges there is nothing.
+#[derive(Clone)]
+pub(crate) struct Window {
+    pub(crate) input: Size,
+    pub(crate) output: Size,
+    pub(crate) kernel: Size,
+    pub(crate) stride: Size,
+    pub(crate) before: Size,
+}
+
+/// What is made of a window's numbers; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pooling {
+    Largest,
+    Mean,
 }
 
 /// The tensors of the op's own layer by which a normalisation multiplies, and which it adds, if there are any.
@@ -309,14 +329,14 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. } => elements,
-            Self::Rearrange { outputs, .. } => outputs,
+            Self::Pool { outputs, .. } | Self::Rearrange { outputs, .. } => outputs,
         }
     }
 
     /// Whether the op can write over what it reads.
     pub(crate) fn in_place(&self) -> bool {
         match self {
-            Self::Dense { .. } | Self::Rearrange { .. } => false,
+            Self::Dense { .. } | Self::Pool { .. } | Self::Rearrange { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

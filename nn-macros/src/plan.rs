@@ -139,6 +139,7 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. }
+        | Op::Pool { .. }
         | Op::Rearrange { .. } => None,
     }
 }
@@ -154,6 +155,7 @@ fn row(op: &Op) -> &Size {
         | Op::Standardize { elements, .. }
         | Op::BatchNormalize { elements, .. }
         | Op::Normalize { elements, .. } => elements,
+        Op::Pool { channels, .. } => channels,
         Op::Rearrange { outputs, .. } => outputs,
     }
 }
@@ -167,6 +169,7 @@ fn operations(op: &Op) -> Size {
         Op::Rescale { .. } | Op::Standardize { .. } | Op::BatchNormalize { .. } | Op::Normalize { .. } => {
             Size::Known(0)
         }
+        Op::Pool { .. } => Size::Known(0),
         Op::Rearrange { outputs, .. } => outputs.clone(),
     }
 }
@@ -179,6 +182,10 @@ fn flops(op: &Op) -> Size {
         }
         Op::Activate { elements, .. } => elements.clone(),
         Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),
+        // Each place of each window is added or compared.
+        Op::Pool { outputs, windows, .. } => {
+            windows.iter().fold(outputs.clone(), |flops, window| flops.times(&window.kernel))
+        }
         // Nothing is computed.
         Op::Rearrange { .. } => Size::Known(0),
         // What is done to each number; the roots and quotients are fewer.

@@ -16,6 +16,8 @@ import jax, keras, numpy as np
 from keras import activations as A, layers as L
 from safetensors.numpy import save
 
+import pooling_cases
+
 warnings.filterwarnings("ignore", message="You are using a softmax over axis")  # of one column, on purpose
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
 
@@ -147,6 +149,11 @@ CASES = [
         "dense(5, selu); rescaling(0.1, offset = 0.3); dense(7); leaky_relu(); dense(2, log_softmax)"),
 ]
 
+# Those of the other files, and Keras's layers for the words in them.
+MORE = [pooling_cases]
+for more in MORE:
+    CASES += more.CASES
+
 # Keras's defaults: RandomUniform(minval=-0.05, maxval=0.05), RandomNormal(mean=0, stddev=0.05),
 # TruncatedNormal(mean=0, stddev=0.05), cut at two stddev and *not* corrected for it, Orthogonal(gain=1). The others
 # are VarianceScaling: glorot_* scale=1 and mode="fan_avg", he_* scale=2 and "fan_in", lecun_* scale=1 and "fan_in";
@@ -194,6 +201,8 @@ LAYERS = {"relu": L.ReLU, "leaky_relu": L.LeakyReLU, "elu": L.ELU, "softmax": L.
           "zero_padding1d": L.ZeroPadding1D, "zero_padding2d": L.ZeroPadding2D, "zero_padding3d": L.ZeroPadding3D,
           "cropping1d": L.Cropping1D, "cropping2d": L.Cropping2D, "cropping3d": L.Cropping3D,
           "up_sampling1d": L.UpSampling1D, "up_sampling2d": L.UpSampling2D, "up_sampling3d": L.UpSampling3D}
+for more in MORE:
+    LAYERS |= more.LAYERS
 
 def layer(text):
     name, args, kwargs = call(text)

@@ -65,6 +65,7 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => Work::InPlace,
+        Op::Pool { .. } => Work::Pooled,
         Op::Rearrange { .. } => Work::Moved,
     };
     Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::mixed;
-use crate::model::{Activation, Axis, Layer, Model, Op, Scaling, Statistic};
+use crate::model::{Activation, Axis, Layer, Model, Op, Pooling, Scaling, Statistic, Window};
 use crate::plan::{Buffer, Plan, Step};
 use crate::shape::Size;
 
@@ -50,6 +50,23 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 elements,
                 |values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);),
             )
+        }
+        Op::Pool { channels, pooling, windows, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            let pooling = match pooling {
+                Pooling::Largest => mixed!(Largest),
+                Pooling::Mean => mixed!(Mean),
+            };
+            let windows = windows.iter().map(|Window { input, output, kernel, stride, before, .. }| {
+                mixed! {
+                    __nn::ops::Window {
+                        input: #input, output: #output, kernel: #kernel, stride: #stride, before: #before,
+                    }
+                }
+            });
+            mixed! {
+                __nn::ops::pool(simd, rows, __nn::ops::#pooling, #channels, [#(#windows),*], #source, #target);
+            }
         }
         Op::Rearrange { axes, .. } => {
             let (source, target) = (read(step.source), write(step.target, None));

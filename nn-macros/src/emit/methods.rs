@@ -110,6 +110,7 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
+        Op::Pool { .. } => mixed!(__nn::Work::Pooled),
         Op::Rearrange { .. } => mixed!(__nn::Work::Moved),
     };
     Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))

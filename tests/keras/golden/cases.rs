@@ -63,3 +63,9 @@ case! { f64_places, f64, #[weights("f64_places.weights.safetensors")] { permute(
 case! { f64_norm, f64, #[weights("f64_norm.weights.safetensors")] { batch_normalization(input = (4, 10)), layer_normalization(), group_normalization(groups = 5), rms_normalization(), unit_normalization() } }
 case! { f64_dense, f64, #[weights("f64_dense.weights.safetensors")] { dense(9, input = 5, tanh), dropout(0.5), dense(8, gelu), dense(3, softmax) } }
 case! { f64_layers, f64, #[weights("f64_layers.weights.safetensors")] { normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0], input = (2, 3)), flatten(), dense(5, selu), rescaling(0.1, offset = 0.3), dense(7), leaky_relu(), dense(2, log_softmax) } }
+case! { global_pool_steps, f32, { global_max_pool1d(keepdims = true, input = (7, 3)), zero_padding1d((0, 4)), global_avg_pool1d() } }
+case! { global_pool_long, f32, { global_avg_pool1d(input = (150, 2)) } }
+case! { global_pool_image, f32, #[weights("global_pool_image.weights.safetensors")] { global_avg_pool2d(keepdims = true, input = (5, 4, 17)), up_sampling2d((2, 3)), relu(), global_max_pool2d(), dense(3) } }
+case! { global_pool_volume, f32, { global_max_pool3d(input = (3, 2, 4, 5)) } }
+case! { global_pool_volume_mean, f32, #[weights("global_pool_volume_mean.weights.safetensors")] { global_avg_pool3d(keepdims = true, input = (2, 3, 4, 33)), flatten(), dense(2) } }
+case! { f64_pool, f64, #[weights("f64_pool.weights.safetensors")] { global_avg_pool2d(input = (6, 5, 3)), dense(3) } }

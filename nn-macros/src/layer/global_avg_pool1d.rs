@@ -1,0 +1,22 @@
+//! `global_avg_pool1d`: the mean of each channel.
+
+use super::arguments::Reader;
+use super::{Foreign, Input, Kind, Lowered, pooling};
+use crate::model::Pooling;
+
+pub(super) const KIND: Kind = Kind {
+    name: "global_avg_pool1d",
+    foreign: &[Foreign {
+        framework: "PyTorch",
+        class: "AdaptiveAvgPool1d",
+        rewrite: |arguments| pooling::adaptive(KIND.name, arguments),
+    }],
+    usage: "global_avg_pool1d([keepdims = true])",
+    example: "global_avg_pool1d()",
+    about: "the mean of each channel of [steps, channels]: [channels]",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    pooling::global(KIND.name, 1, Pooling::Mean, reader, input)
+}

@@ -1,0 +1,22 @@
+//! `global_max_pool1d`: the largest number of each channel.
+
+use super::arguments::Reader;
+use super::{Foreign, Input, Kind, Lowered, pooling};
+use crate::model::Pooling;
+
+pub(super) const KIND: Kind = Kind {
+    name: "global_max_pool1d",
+    foreign: &[Foreign {
+        framework: "PyTorch",
+        class: "AdaptiveMaxPool1d",
+        rewrite: |arguments| pooling::adaptive(KIND.name, arguments),
+    }],
+    usage: "global_max_pool1d([keepdims = true])",
+    example: "global_max_pool1d()",
+    about: "the largest number of each channel of [steps, channels]: [channels]",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    pooling::global(KIND.name, 1, Pooling::Largest, reader, input)
+}

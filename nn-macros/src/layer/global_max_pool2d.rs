@@ -1,0 +1,22 @@
+//! `global_max_pool2d`: the largest number of each channel.
+
+use super::arguments::Reader;
+use super::{Foreign, Input, Kind, Lowered, pooling};
+use crate::model::Pooling;
+
+pub(super) const KIND: Kind = Kind {
+    name: "global_max_pool2d",
+    foreign: &[Foreign {
+        framework: "PyTorch",
+        class: "AdaptiveMaxPool2d",
+        rewrite: |arguments| pooling::adaptive(KIND.name, arguments),
+    }],
+    usage: "global_max_pool2d([keepdims = true])",
+    example: "global_max_pool2d()",
+    about: "the largest number of each channel of [height, width, channels]: [channels]",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    pooling::global(KIND.name, 2, Pooling::Largest, reader, input)
+}

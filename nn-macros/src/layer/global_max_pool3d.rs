@@ -1,0 +1,22 @@
+//! `global_max_pool3d`: the largest number of each channel.
+
+use super::arguments::Reader;
+use super::{Foreign, Input, Kind, Lowered, pooling};
+use crate::model::Pooling;
+
+pub(super) const KIND: Kind = Kind {
+    name: "global_max_pool3d",
+    foreign: &[Foreign {
+        framework: "PyTorch",
+        class: "AdaptiveMaxPool3d",
+        rewrite: |arguments| pooling::adaptive(KIND.name, arguments),
+    }],
+    usage: "global_max_pool3d([keepdims = true])",
+    example: "global_max_pool3d()",
+    about: "the largest number of each channel of [depth, height, width, channels]: [channels]",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    pooling::global(KIND.name, 3, Pooling::Largest, reader, input)
+}
