@@ -166,6 +166,50 @@ pub enum Error {
         /// How, in Keras's words.
         mode: String,
     },
+    /// A layer of a class that has no equivalent in a `sequential!` network.
+    UnsupportedClass {
+        /// The layer, with its class.
+        layer: String,
+    },
+    /// A layer has an option that has no equivalent.
+    UnsupportedOption {
+        /// The layer, with its class, or what in it has the option.
+        layer: String,
+        /// The option.
+        key: String,
+        /// Its value, as JSON.
+        value: String,
+    },
+    /// The two layers of a bidirectional one are not the same in both directions.
+    UnsupportedBackward {
+        /// The layer, with its class.
+        layer: String,
+        /// The forward one, as text.
+        forward: String,
+        /// The backward one.
+        backward: String,
+    },
+    /// The layers don't all compute in one type of numbers that is ours.
+    NumberType {
+        /// The layer, with its class.
+        layer: String,
+        /// Its type, or policy.
+        dtype: String,
+        /// A layer before it that computes in another, if its type is one of ours.
+        other: Option<String>,
+    },
+    /// Numbers that go into the text of a network are no numbers.
+    NotFinite {
+        /// The layer, with its class.
+        layer: String,
+        /// Which of its variables.
+        name: String,
+    },
+    /// The model has no layers, or none but its input.
+    NoLayers {
+        /// The model's name.
+        model: String,
+    },
 }
 
 impl Error {
@@ -207,6 +251,9 @@ impl Error {
             Self::NotAChain { .. } => "only a chain of layers is read: each takes the output of the one before it",
             Self::MissingWeights { .. } => "save the model after it has been built, with all of its weights",
             Self::Quantized { .. } => "save the model before `model.quantize(..)`",
+            Self::NumberType { other: None, .. } => "expected float32, float64, or a policy of half precision",
+            Self::NumberType { .. } => "give all layers the same `dtype`",
+            Self::UnsupportedBackward { .. } => "leave `backward_layer` out: `Bidirectional` makes it of `layer`",
             _ => return None,
         };
         Some(help.to_owned())
@@ -266,6 +313,19 @@ impl fmt::Display for Error {
             }
             Self::ExtraWeights { path } => write!(f, "the weights in `{path}` belong to no layer"),
             Self::Quantized { layer, mode } => write!(f, "{layer} is quantized (`{mode}`)"),
+            Self::UnsupportedClass { layer } => write!(f, "{layer} is of a class that is not supported"),
+            Self::UnsupportedOption { layer, key, value } => {
+                write!(f, "`{key}` of {layer} is not supported: it is {value}")
+            }
+            Self::UnsupportedBackward { layer, forward, backward } => {
+                write!(f, "{layer} has a backward layer `{backward}` beside the forward one `{forward}`")
+            }
+            Self::NumberType { layer, dtype, other: None } => write!(f, "{layer} computes in `{dtype}`"),
+            Self::NumberType { layer, dtype, other: Some(other) } => {
+                write!(f, "{layer} computes in `{dtype}`, and {other} in another type")
+            }
+            Self::NotFinite { layer, name } => write!(f, "`{name}` of {layer} is not made of finite numbers"),
+            Self::NoLayers { model } => write!(f, "model `{model}` has no layers"),
         }?;
         match self.help() {
             Some(help) if f.alternate() => write!(f, "\nhelp: {help}"),

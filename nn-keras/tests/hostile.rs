@@ -42,8 +42,12 @@ fn read(bytes: &[u8]) -> Result<Model, Error> {
         let (before, start) = (MEMORY.current_usage(), Instant::now());
         let weights = Weights::read(bytes);
         let model = Model::read(bytes);
+        let network = model.as_ref().map(|model| model.network().map(|network| network.to_string()));
         let (peak, time) = (MEMORY.peak_usage() - before, start.elapsed());
         if let Err(error) = &weights {
+            assert!(!format!("{error:#}").is_empty());
+        }
+        if let Ok(Err(error)) = &network {
             assert!(!format!("{error:#}").is_empty());
         }
         assert!(peak < MOST_BYTES, "{peak} bytes for a file of {}: {model:?}", bytes.len());

@@ -1,0 +1,345 @@
+//! A layer's options as arguments.
+
+use super::Writer;
+use super::rows::Row;
+use crate::{Data, Error, Json, Layer, Value};
+
+/// What becomes of one of Keras's options.
+pub(super) enum Take {
+    /// A size that must be there, and comes without a name: `units`.
+    Size,
+    /// Sizes that come without a name; one, where all are the same. Left out where they have the default.
+    FirstSizes { count: usize, default: Option<usize> },
+    /// The same under our name for them.
+    Sizes { ours: &'static str, count: usize, default: Option<usize> },
+    /// Strides, whose default is the size of the window, which is the option of that name.
+    Strides { count: usize, window: &'static str },
+    /// What is added or taken away at both ends of each axis.
+    Edges { count: usize, default: usize },
+    /// Integers that come without a name, all of them: the shape of `reshape`.
+    Integers,
+    /// Integers under our name for them, as a tuple.
+    Tuple { ours: &'static str },
+    /// A number that must be there, and comes without a name.
+    Number,
+    /// A number or a list of numbers without a name.
+    Numbers,
+    /// A list of numbers without a name, always as an array.
+    Array,
+    /// A number under Keras's name, or a list of them, left out where it has the default.
+    NamedNumber { default: f64 },
+    /// The same, where Keras 2 calls it otherwise: no name is missed if the other is there.
+    Renamed { ours: &'static str, default: f64 },
+    /// `true` or `false` under Keras's name.
+    Flag { default: bool },
+    /// A word under Keras's name.
+    Word { default: &'static str },
+    /// An integer under Keras's name.
+    Integer { default: i64 },
+    /// The axis of which a layer takes all numbers: one only.
+    Axis,
+    /// An activation, which comes without a name.
+    Activation { default: &'static str },
+    /// An activation under Keras's name.
+    NamedActivation { default: &'static str },
+    /// Only `false` is computed.
+    MustBeFalse,
+    /// Only 1 is computed.
+    MustBeOne,
+    /// Only this word is computed.
+    MustBe(&'static str),
+    /// Of no effect in a forward pass.
+    Nothing,
+}
+
+/// The arguments of a layer.
+pub(super) struct Arguments {
+    /// How many stand at the front without a name, behind which `input` belongs.
+    front: usize,
+    all: Vec<String>,
+}
+
+impl Arguments {
+    /// These, all of which stand at the front.
+    pub(super) fn of(all: Vec<String>) -> Self {
+        Self { front: all.len(), all }
+    }
+
+    /// One more.
+    pub(super) fn push(&mut self, argument: String) {
+        self.all.push(argument);
+    }
+
+    fn push_front(&mut self, argument: String) {
+        self.all.insert(self.front, argument);
+        self.front += 1;
+    }
+
+    /// Declares the network's input.
+    pub(super) fn input(&mut self, shape: &[usize]) {
+        let sizes: Vec<_> = shape.iter().map(usize::to_string).collect();
+        let input = match sizes.as_slice() {
+            [size] => format!("input = {size}"),
+            sizes => format!("input = ({})", sizes.join(", ")),
+        };
+        self.all.insert(self.front, input);
+    }
+
+    /// `dense(64, relu)`.
+    pub(super) fn call(&self, word: &str) -> String {
+        format!("{word}({})", self.all.join(", "))
+    }
+}
+
+impl Writer {
+    /// The arguments of a layer by its row.
+    pub(super) fn arguments(&self, layer: &Layer, row: &Row, rank: usize) -> Result<Arguments, Error> {
+        let mut arguments = Arguments::of(Vec::new());
+        // An activation comes behind the sizes, wherever Keras has it.
+        let mut activation = None;
+        for (key, take) in row.options {
+            let value = layer.config.get(key);
+            match take {
+                Take::Activation { default } => {
+                    let given = value.map(|value| self.activation(value)).transpose()?;
+                    activation = given.filter(|given| given != default);
+                    if value.is_none() && *default != "linear" {
+                        // `None` is the identity, whatever the default is.
+                        activation = layer.config.peek(key).map(|_| "linear".to_owned());
+                    }
+                }
+                Take::NamedActivation { default } => {
+                    let given = value.map(|value| self.activation(value)).transpose()?;
+                    let missing = layer.config.peek(key).filter(|_| value.is_none()).map(|_| "linear".to_owned());
+                    if let Some(given) = given.or(missing).filter(|given| given != default) {
+                        arguments.push(format!("{key} = {given}"));
+                    }
+                }
+                take => argument(layer, rank, (key, take), value, &mut arguments)?,
+            }
+        }
+        if let Some(written) = row.written {
+            written(layer, rank, &mut arguments)?;
+        }
+        if let Some(activation) = activation {
+            arguments.push(activation);
+        }
+        Ok(arguments)
+    }
+}
+
+fn argument(
+    layer: &Layer,
+    rank: usize,
+    (key, take): (&str, &Take),
+    value: Option<Value<'_>>,
+    arguments: &mut Arguments,
+) -> Result<(), Error> {
+    let required = || layer.config.require(key);
+    match *take {
+        Take::Size => arguments.push_front(required()?.size()?.to_string()),
+        Take::FirstSizes { count, default } => {
+            if let Some(sizes) = sizes(value, count, default)? {
+                arguments.push_front(sizes);
+            } else if default.is_none() {
+                required()?;
+            }
+        }
+        Take::Sizes { ours, count, default } => {
+            if let Some(sizes) = sizes(value, count, default)? {
+                arguments.push(format!("{ours} = {sizes}"));
+            }
+        }
+        Take::Strides { count, window } => {
+            if let Some(given) = sizes(value, count, None)?
+                && Some(&given) != sizes(layer.config.get(window), count, None)?.as_ref()
+            {
+                arguments.push(format!("{key} = {given}"));
+            }
+        }
+        Take::Edges { count, default } => {
+            if let Some(edges) = value.map(|value| edges(value, count)).transpose()?
+                && edges != default.to_string()
+            {
+                arguments.push_front(edges);
+            }
+        }
+        Take::Integers => {
+            for integer in required()?.integers()? {
+                arguments.push_front(integer.to_string());
+            }
+        }
+        Take::Tuple { ours } => {
+            if let Some(integers) = value.map(Value::integers).transpose()? {
+                let integers: Vec<_> = integers.iter().map(i64::to_string).collect();
+                let comma = if integers.len() == 1 { "," } else { "" };
+                arguments.push(format!("{ours} = ({}{comma})", integers.join(", ")));
+            }
+        }
+        Take::Number => {
+            let value = required()?;
+            arguments.push_front(number(value.float()?).ok_or_else(|| value.error("a finite number"))?);
+        }
+        Take::Numbers => arguments.push_front(numbers(required()?)?),
+        Take::Array => {
+            let value = required()?;
+            let numbers: Option<Vec<_>> = value.floats()?.into_iter().map(number).collect();
+            let numbers = numbers.ok_or_else(|| value.error("finite numbers"))?;
+            arguments.push_front(format!("[{}]", numbers.join(", ")));
+        }
+        Take::NamedNumber { default } => named(key, value, default, arguments)?,
+        Take::Renamed { ours, default } => named(ours, value, default, arguments)?,
+        Take::Flag { default } => {
+            if let Some(given) = value.map(Value::boolean).transpose()?.filter(|given| *given != default) {
+                arguments.push(format!("{key} = {given}"));
+            }
+        }
+        Take::Word { default } => {
+            if let Some(given) = value.map(|value| word(value)).transpose()?.filter(|given| *given != default) {
+                arguments.push(format!("{key} = {given}"));
+            }
+        }
+        Take::Integer { default } => {
+            if let Some(given) = value.map(Value::integer).transpose()?.filter(|given| *given != default) {
+                arguments.push(format!("{key} = {given}"));
+            }
+        }
+        Take::Axis => {
+            if let Some(value) = value {
+                match value.integers()?.as_slice() {
+                    [-1] => {}
+                    [axis] if usize::try_from(*axis) == Ok(rank) => {}
+                    [axis] => arguments.push(format!("axis = {axis}")),
+                    _ => return Err(value.error("one axis")),
+                }
+            }
+        }
+        Take::MustBeFalse => match value {
+            Some(value) if value.boolean()? => return Err(value.error("false")),
+            _ => {}
+        },
+        Take::MustBeOne => match value {
+            Some(value) if value.integer()? != 1 => return Err(value.error("1")),
+            _ => {}
+        },
+        Take::MustBe(only) => match value {
+            Some(value) if value.text()? != only => return Err(value.error(format!("\"{only}\""))),
+            _ => {}
+        },
+        Take::Nothing => {}
+        // Their place isn't theirs to say.
+        Take::Activation { .. } | Take::NamedActivation { .. } => {}
+    }
+    Ok(())
+}
+
+fn named(name: &str, value: Option<Value<'_>>, default: f64, arguments: &mut Arguments) -> Result<(), Error> {
+    if let Some(given) = value.filter(|value| value.float() != Ok(default)) {
+        arguments.push(format!("{name} = {}", numbers(given)?));
+    }
+    Ok(())
+}
+
+/// A word of Keras's, which becomes one of ours.
+pub(super) fn word(value: Value<'_>) -> Result<&str, Error> {
+    let word = value.text()?;
+    let is_word = word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_word { Ok(word) } else { Err(value.error("a word of Keras's")) }
+}
+
+/// Sizes in parentheses, or one for all; nothing where they have the default.
+fn sizes(value: Option<Value<'_>>, count: usize, default: Option<usize>) -> Result<Option<String>, Error> {
+    let Some(value) = value else { return Ok(None) };
+    let sizes = value.sizes()?;
+    if sizes.len() != count && sizes.len() != 1 {
+        return Err(value.error(format!("{count} sizes")));
+    }
+    if sizes.iter().all(|&size| size == sizes[0]) {
+        return Ok(Some(sizes[0]).filter(|&size| Some(size) != default).map(|size| size.to_string()));
+    }
+    let sizes: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    Ok(Some(format!("({})", sizes.join(", "))))
+}
+
+/// `1`, `(1, 2)` or `((1, 2), (0, 3))`: the shortest that says it.
+fn edges(value: Value<'_>, count: usize) -> Result<String, Error> {
+    let pairs: Vec<[usize; 2]> = match count {
+        1 => value.pairs::<1>()?.to_vec(),
+        2 => value.pairs::<2>()?.to_vec(),
+        _ => value.pairs::<3>()?.to_vec(),
+    };
+    let pair = |[before, after]: &[usize; 2]| format!("({before}, {after})");
+    if pairs.iter().flatten().all(|&size| size == pairs[0][0]) {
+        Ok(pairs[0][0].to_string())
+    } else if count == 1 {
+        Ok(pair(&pairs[0]))
+    } else if pairs.iter().all(|[before, after]| before == after) {
+        let sizes: Vec<_> = pairs.iter().map(|[before, _]| before.to_string()).collect();
+        Ok(format!("({})", sizes.join(", ")))
+    } else {
+        Ok(format!("({})", pairs.iter().map(pair).collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// A number as Rust writes a float; nothing for those that have no literal.
+pub(super) fn number(value: f64) -> Option<String> {
+    value.is_finite().then(|| format!("{value:?}"))
+}
+
+/// A number, or an array of them.
+fn numbers(value: Value<'_>) -> Result<String, Error> {
+    let numbers: Option<Vec<_>> = value.floats()?.into_iter().map(number).collect();
+    let numbers = numbers.ok_or_else(|| value.error("finite numbers"))?;
+    Ok(match (value.json(), numbers.as_slice()) {
+        (Json::Array(_), numbers) => format!("[{}]", numbers.join(", ")),
+        (_, numbers) => numbers.join(", "),
+    })
+}
+
+/// As many numbers as are written out. Each is one of a channel's.
+const MOST_STATISTICS: usize = 1 << 16;
+
+/// The mean and the variance of `normalization`, which Keras has among its options or among its weights.
+pub(super) fn statistics(layer: &Layer, rank: usize, arguments: &mut Arguments) -> Result<(), Error> {
+    if let Some(value) = layer.config.get("axis") {
+        match value.integers()?.as_slice() {
+            [] | [-1] => {}
+            [axis] if usize::try_from(*axis) == Ok(rank) => {}
+            _ => return Err(value.error("the last axis, or none")),
+        }
+    }
+    for name in ["mean", "variance"] {
+        let text = match (layer.config.get(name), layer.weight(name)) {
+            (Some(value), _) => match numbers(value)? {
+                // One number for all is the same as one for each.
+                text if text.starts_with('[') && !text.contains(',') => text[1..text.len() - 1].to_owned(),
+                text => text,
+            },
+            (None, Some(tensor)) if tensor.data.len() > MOST_STATISTICS => {
+                let what = format!("`{name}` of {}", layer.describe());
+                return Err(Error::TooLarge { what, limit: MOST_STATISTICS as u64, unit: "numbers" });
+            }
+            (None, Some(tensor)) => {
+                let texts: Option<Vec<_>> = match &tensor.data {
+                    Data::F32(values) => {
+                        values.iter().map(|value| value.is_finite().then(|| format!("{value:?}"))).collect()
+                    }
+                    Data::F64(values) => values.iter().map(|&value| number(value)).collect(),
+                    Data::Integer(_) => None,
+                };
+                let texts = texts.ok_or_else(|| Error::NotFinite { layer: layer.describe(), name: name.to_owned() })?;
+                match texts.as_slice() {
+                    [one] => one.clone(),
+                    texts => format!("[{}]", texts.join(", ")),
+                }
+            }
+            (None, None) => {
+                let weights = format!("`{name}`");
+                return Err(Error::MissingWeights { layer: layer.describe(), weights });
+            }
+        };
+        arguments.push(format!("{name} = {text}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Layers that wrap others.
+
+use super::options::{Arguments, word};
+use super::{Part, Writer};
+use crate::{Error, Layer};
+
+/// Our word for what applies a layer to each step.
+pub(super) const EACH: &str = "time_distributed";
+
+impl Writer {
+    /// A layer that wraps others; nothing if it is another one.
+    pub(super) fn wrapper<'m>(&self, layer: &'m Layer, rank: &mut usize) -> Result<Option<Part<'m>>, Error> {
+        match (layer.class.as_str(), layer.layers.as_slice()) {
+            ("TimeDistributed", [inner]) => {
+                let mut inner_rank = rank.saturating_sub(1);
+                let inner = self.part(inner, &mut inner_rank)?;
+                *rank = inner_rank + 1;
+                let call = inner.arguments.call(inner.word);
+                Ok(Some(Part { word: EACH, arguments: Arguments::of(vec![call]), tensors: inner.tensors }))
+            }
+            ("Bidirectional", [forward, backward]) => self.bidirectional(layer, forward, backward, rank).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Both directions are of one layer's kind and options, but for the direction.
+    fn bidirectional<'m>(
+        &self,
+        layer: &'m Layer,
+        forward: &'m Layer,
+        backward: &'m Layer,
+        rank: &mut usize,
+    ) -> Result<Part<'m>, Error> {
+        let mut mode = None;
+        if let Some(value) = layer.config.get("merge_mode") {
+            match word(value)? {
+                "concat" => {}
+                other @ ("sum" | "mul" | "ave") => mode = Some(other),
+                _ => return Err(value.error("concat, sum, mul or ave")),
+            }
+        } else if layer.config.peek("merge_mode").is_some() {
+            let (key, value) = ("merge_mode".to_owned(), "null".to_owned());
+            return Err(Error::UnsupportedOption { layer: layer.describe(), key, value });
+        }
+        let (there, back) =
+            (forward.config.peek_boolean("go_backwards", false)?, backward.config.peek_boolean("go_backwards", false)?);
+        let mut backward_rank = *rank;
+        let forward_part = self.part(forward, rank)?;
+        let backward_part = self.part(backward, &mut backward_rank)?;
+        let call = forward_part.arguments.call(forward_part.word);
+        let turned = |call: &str| call.replace(", go_backwards = true", "");
+        let other = backward_part.arguments.call(backward_part.word);
+        if there || !back || turned(&call) != turned(&other) {
+            return Err(Error::UnsupportedBackward { layer: layer.describe(), forward: call, backward: other });
+        }
+        let mut arguments = Arguments::of(vec![call]);
+        if let Some(mode) = mode {
+            arguments.push(format!("merge_mode = {mode}"));
+        }
+        let named = |direction: &str, tensors: Vec<(String, &'m crate::Tensor)>| {
+            tensors.into_iter().map(|(name, tensor)| (format!("{direction}_{name}"), tensor)).collect::<Vec<_>>()
+        };
+        let mut tensors = named("forward", forward_part.tensors);
+        tensors.extend(named("backward", backward_part.tensors));
+        Ok(Part { word: "bidirectional", arguments, tensors })
+    }
+}
