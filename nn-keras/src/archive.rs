@@ -17,6 +17,8 @@ pub(crate) struct Archive<'a> {
     pub(crate) config: Cow<'a, [u8]>,
     pub(crate) metadata: Option<Cow<'a, [u8]>>,
     pub(crate) weights: Cow<'a, [u8]>,
+    /// Where the weights stand in the archive, if they are not packed.
+    pub(crate) weights_at: Option<usize>,
 }
 
 const CONFIG: &str = "config.json";
@@ -49,7 +51,11 @@ impl<'a> Archive<'a> {
         let [config, metadata, weights] = members;
         let config = config.1.ok_or(Error::MissingMember { member: CONFIG })?;
         let weights = weights.1.ok_or(Error::MissingMember { member: WEIGHTS })?;
-        Ok(Self { config, metadata: metadata.1, weights })
+        let weights_at = match &weights {
+            Cow::Borrowed(stored) => Some(stored.as_ptr().addr() - bytes.as_ptr().addr()),
+            Cow::Owned(_) => None,
+        };
+        Ok(Self { config, metadata: metadata.1, weights, weights_at })
     }
 }
 

@@ -24,13 +24,15 @@ struct Budget {
     objects: Cell<u64>,
     bytes: Cell<u64>,
     limits: [u64; 2],
+    storage: Arc<Metered>,
 }
 
 impl Budget {
     /// The least an object takes in a file is its header, with a message or two; data may be compressed.
-    fn new(file: u64) -> Self {
+    fn new(storage: Arc<Metered>) -> Self {
+        let file = storage.len();
         let limits = [file / 32 + 16, file.saturating_mul(16) + (16 << 20)];
-        Self { objects: Cell::new(limits[0]), bytes: Cell::new(limits[1]), limits }
+        Self { objects: Cell::new(limits[0]), bytes: Cell::new(limits[1]), limits, storage }
     }
 
     fn objects(&self, count: usize) -> Result<(), Error> {
@@ -57,6 +59,17 @@ fn too_large(what: impl Into<String>, limit: u64, unit: &'static str) -> Error {
 struct Metered {
     bytes: BytesStorage,
     left: AtomicU64,
+    /// Where the last bytes that were asked for stand.
+    last: AtomicU64,
+}
+
+impl Metered {
+    /// Where `bytes`, which were just read, stand in the file as they are; nothing if they were put together.
+    fn place(&self, bytes: &[u8]) -> Option<u64> {
+        let last = self.last.load(Ordering::Relaxed);
+        let stored = self.bytes.read_range(last, bytes.len()).ok()?;
+        (!bytes.is_empty() && stored.as_ref() == bytes).then_some(last)
+    }
 }
 
 impl Storage for Metered {
@@ -69,6 +82,7 @@ impl Storage for Metered {
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_err() {
             return Err(ReaderError::ResourceLimit("its parts are read again and again".to_owned()));
         }
+        self.last.store(offset, Ordering::Relaxed);
         self.bytes.read_range(offset, len)
     }
 }
@@ -82,7 +96,10 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Error> {
         let len = bytes.len() as u64;
-        let budget = Budget::new(len);
+        // Of Keras's files no byte is asked for twice, on the whole.
+        let left = AtomicU64::new(len.saturating_mul(4) + (1 << 20));
+        let storage = Arc::new(Metered { bytes: BytesStorage::new(bytes), left, last: AtomicU64::new(0) });
+        let budget = Budget::new(Arc::clone(&storage));
         let options = OpenOptions {
             chunk_cache_bytes: 0,
             max_chunk_bytes: usize::try_from(budget.limits[1]).unwrap_or(usize::MAX),
@@ -90,9 +107,7 @@ impl File {
             max_object_header_bytes: 1 << 20,
             ..OpenOptions::default()
         };
-        // Of Keras's files no byte is asked for twice, on the whole.
-        let left = AtomicU64::new(len.saturating_mul(4) + (1 << 20));
-        let storage: DynStorage = Arc::new(Metered { bytes: BytesStorage::new(bytes), left });
+        let storage: DynStorage = storage;
         let file = Hdf5File::from_storage_with_options(storage, options).map_err(|error| damaged("", &error))?;
         Ok(Self { root: file.root_group().map_err(|error| damaged("", &error))?, budget })
     }
@@ -196,13 +211,17 @@ impl Dataset<'_> {
         let elements = self.elements()?;
         self.budget.bytes(self.set.raw_byte_len().map_err(error)?, &self.path)?;
         let bytes = self.set.read_native_bytes().map_err(error)?;
+        // What this machine reads as it stands, every machine can that reads its bytes in that order.
+        let is_plain = matches!(elements, Elements::Single | Elements::Double) && cfg!(target_endian = "little");
+        let offset = if is_plain { self.budget.storage.place(&bytes) } else { None };
+        let offset = offset.and_then(|offset| usize::try_from(offset).ok());
         let data = elements.read(&bytes).ok_or_else(|| self.element_type("integers of more than 63 bits"))?;
         let shape: Option<Vec<usize>> = self.set.shape().iter().map(|&size| size.try_into().ok()).collect();
         let shape =
             shape.filter(|shape| shape.iter().try_fold(1, |n: usize, &size| n.checked_mul(size)) == Some(data.len()));
         let shape =
             shape.ok_or_else(|| Error::Hdf5 { path: self.path.clone(), problem: "its shape overflows".to_owned() })?;
-        Ok(Tensor { name: self.name().to_owned(), path: self.path.clone(), shape, data })
+        Ok(Tensor { name: self.name().to_owned(), path: self.path.clone(), shape, data, offset })
     }
 
     fn elements(&self) -> Result<Elements, Error> {

@@ -38,6 +38,10 @@ impl Legacy {
         Ok(Some(Self { layers }))
     }
 
+    pub(crate) fn tensors(&mut self) -> impl Iterator<Item = &mut Tensor> {
+        self.layers.iter_mut().flat_map(|layer| &mut layer.1)
+    }
+
     /// Gives each layer its weights: by its name, if the file has all its names, and otherwise, as Keras does, by the
     /// order of those that have any.
     pub(crate) fn fill(self, layers: &mut [Layer]) -> Result<(), Error> {

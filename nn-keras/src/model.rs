@@ -45,7 +45,7 @@ impl Model {
     /// out of proportion to its size.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         match Format::of(bytes)? {
-            Format::Zip => Self::from_archive(&Archive::read(bytes)?),
+            Format::Zip => Self::from_archive(Archive::read(bytes)?),
             Format::Hdf5 => Self::from_hdf5(&hdf5::File::open(bytes.to_vec())?),
         }
     }
@@ -68,7 +68,7 @@ impl Model {
         chain
     }
 
-    fn from_archive(archive: &Archive<'_>) -> Result<Self, Error> {
+    fn from_archive(archive: Archive<'_>) -> Result<Self, Error> {
         let keras_version = match &archive.metadata {
             Some(metadata) => match parse(metadata, "metadata.json")?.get("keras_version") {
                 Some(Json::String(version)) => Some(version.clone()),
@@ -77,8 +77,7 @@ impl Model {
             None => None,
         };
         let architecture = Architecture::read(parse(&archive.config, "config.json")?)?;
-        let file = hdf5::File::open(archive.weights.to_vec())?;
-        Self::new(architecture, Weights::from_hdf5(&file)?, keras_version)
+        Self::new(architecture, Weights::from_archive(archive)?, keras_version)
     }
 
     fn from_hdf5(file: &hdf5::File) -> Result<Self, Error> {

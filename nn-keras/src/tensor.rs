@@ -12,6 +12,9 @@ pub struct Tensor {
     pub shape: Vec<usize>,
     /// The numbers, the last axis moving fastest.
     pub data: Data,
+    /// Where in the file the numbers of [`Data::F32`] or [`Data::F64`] stand as they are, in little-endian order, in
+    /// bytes from the file's start. `None` where they are packed, or of another type in the file.
+    pub offset: Option<usize>,
 }
 
 /// A tensor's numbers.

@@ -57,11 +57,23 @@ impl Weights {
     /// If the file is none of Keras's, is damaged, or has no weights. The bytes may come from anywhere: no file leads
     /// to a panic, or to a cost out of proportion to its size.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        let hdf5 = match Format::of(bytes)? {
-            Format::Zip => Archive::read(bytes)?.weights.into_owned(),
-            Format::Hdf5 => bytes.to_vec(),
+        match Format::of(bytes)? {
+            Format::Zip => Self::from_archive(Archive::read(bytes)?),
+            Format::Hdf5 => Self::from_hdf5(&File::open(bytes.to_vec())?),
+        }
+    }
+
+    pub(crate) fn from_archive(archive: Archive<'_>) -> Result<Self, Error> {
+        let mut weights = Self::from_hdf5(&File::open(archive.weights.into_owned())?)?;
+        let move_to = |tensor: &mut Tensor| {
+            // Of a packed member nothing stands in the archive as it is.
+            tensor.offset = tensor.offset.zip(archive.weights_at).map(|(offset, start)| offset + start);
         };
-        Self::from_hdf5(&File::open(hdf5)?)
+        match &mut weights.0 {
+            Stored::ByClass(node) => node.each(&move_to),
+            Stored::ByName(legacy) => legacy.tensors().for_each(move_to),
+        }
+        Ok(weights)
     }
 
     pub(crate) fn from_hdf5(file: &File) -> Result<Self, Error> {
@@ -128,6 +140,11 @@ impl Node {
             }
         }
         Ok(node)
+    }
+
+    fn each(&mut self, change: &impl Fn(&mut Tensor)) {
+        self.variables.iter_mut().for_each(change);
+        self.groups.values_mut().for_each(|group| group.each(change));
     }
 
     /// The data sets `0`, `1`, ... of a group, which lie in alphabetical order.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use nn_keras::{Config, Error, Input, Layer, Model};
+use nn_keras::{Config, Data, Error, Input, Layer, Model, Tensor};
 
 #[test]
 fn what_the_files_become() {
@@ -82,4 +82,36 @@ fn what_has_no_equivalent_is_named() {
 
     let error = model(&[3], "3.15.1", Vec::new()).network().unwrap_err();
     assert_eq!(error.to_string(), "model `test` has no layers");
+}
+
+/// Whether the numbers stand in the file where the tensor says.
+fn stand_there(tensor: &Tensor, bytes: &[u8]) -> bool {
+    let Some(at) = tensor.offset else { return false };
+    match &tensor.data {
+        Data::F32(values) => {
+            values.iter().flat_map(|value| value.to_le_bytes()).eq(bytes[at..][..values.len() * 4].iter().copied())
+        }
+        Data::F64(values) => {
+            values.iter().flat_map(|value| value.to_le_bytes()).eq(bytes[at..][..values.len() * 8].iter().copied())
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn tensors_say_where_they_stand() {
+    for file in ["stored.keras", "tiny.h5", "legacy.h5", "keras2.h5"] {
+        let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)).unwrap();
+        let model = Model::read(&bytes).unwrap();
+        let network = model.network().unwrap();
+        assert!(network.tensors().all(|(_, tensor)| stand_there(tensor, &bytes)), "{file}");
+    }
+}
+
+#[test]
+fn packed_tensors_stand_nowhere() {
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.keras")).unwrap();
+    let model = Model::read(&bytes).unwrap();
+    let network = model.network().unwrap();
+    assert!(network.tensors().all(|(_, tensor)| tensor.offset.is_none()));
 }
