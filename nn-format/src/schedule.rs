@@ -158,6 +158,11 @@ pub enum Work<D = usize> {
         /// The bytes of its kernel.
         bytes: D,
     },
+    /// A convolution's sums over windows.
+    Convolution {
+        /// The bytes of its kernel.
+        bytes: D,
+    },
     /// Changes each number, or each row, where it stands.
     InPlace,
     /// Makes one number of each window, channel by channel.
@@ -218,6 +223,13 @@ impl<'a, D: Size> Schedule<'a, D> {
             }
             Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
             Work::Pooled => ("pooled", Some("vectors go along the channels; few channels take the next place's along")),
+            Work::Convolution { .. } => (
+                "direct convolution",
+                Some(
+                    "each window is read where it stands; a kernel shared by all convolutions, compiled once for each \
+                     instruction set; its tiles of sums, of some places and filters, stay in registers",
+                ),
+            ),
             Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
         };
@@ -226,7 +238,7 @@ impl<'a, D: Size> Schedule<'a, D> {
                 write!(f, "{} ({}): ", layer.name, layer.kind)?;
             }
             f.write_str(work)?;
-            if let Work::Product { bytes: weights, .. } = &step.work
+            if let Work::Product { bytes: weights, .. } | Work::Convolution { bytes: weights } = &step.work
                 && weights.known().is_some()
             {
                 write!(f, ", {} of weights", bytes(weights))?;

@@ -141,6 +141,8 @@ fn holder(runtime: &TokenStream, model: &Model, parameters: &Parameters) -> Toke
             mixed!([#scalar; #size])
         }
         (HolderArgument::Vector(size), Form::Expression) => mixed!([#scalar; #size]),
+        (HolderArgument::Tensor(shape), Form::Named { .. }) => shape.written_array(&scalar),
+        (HolderArgument::Tensor(shape), Form::Expression) => shape.array(&scalar),
         (HolderArgument::Absent { name, .. }, _) => {
             let name = Ident::new(name, Span::mixed_site());
             mixed!(#runtime::#name)

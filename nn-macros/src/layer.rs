@@ -5,6 +5,7 @@
 mod activation;
 pub(crate) mod arguments;
 mod channels;
+mod convolution;
 mod elementwise;
 mod keras_input;
 mod names;
@@ -12,6 +13,7 @@ mod places;
 mod pooling;
 mod tensors;
 mod training;
+mod windows;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -35,6 +37,9 @@ macro_rules! kinds {
 
 kinds! {
     dense,
+    conv1d,
+    conv2d,
+    conv3d,
     activation_layer,
     dropout,
     gaussian_noise,

@@ -139,6 +139,8 @@ pub(crate) enum HolderArgument {
     Size(Size),
     /// The type of a vector that is there, where one after it isn't.
     Vector(Size),
+    /// The type of a tensor.
+    Tensor(Shape),
     /// The type of nn-runtime for a tensor that is not there, as `NoBias`, and its place among the arguments of `new`.
     Absent {
         name: &'static str,
@@ -239,6 +241,8 @@ impl Activation {
 pub(crate) enum Op {
     /// `activation(x * kernel + bias)`, with tensors of the op's own layer.
     Dense { inputs: Size, units: Size, activation: Activation },
+    /// `activation(x * kernel + bias)` at each place of windows.
+    Convolve(Convolution),
     /// `activation(x)`, along rows of `row` numbers.
     Activate { activation: Activation, elements: Size, row: Size },
     /// `x * scale + offset`; each a number for all, or an array with one for each of a row.
@@ -278,15 +282,51 @@ pub(crate) struct Axis {
     pub(crate) repeat: Size,
 }
 
-/// A dimension of space that a window goes along. Output `o` sees the inputs `o * stride + k - before`, for each `k` of the
-/// kernel; beyond the edges there is nothing.
+/// A dimension of space that a window goes along. Output `o` sees the inputs `o * stride + k * dilation - before`, for each
+/// `k` of the kernel; beyond the edges there is nothing.
 #[derive(Clone)]
 pub(crate) struct Window {
     pub(crate) input: Size,
     pub(crate) output: Size,
     pub(crate) kernel: Size,
     pub(crate) stride: Size,
+    pub(crate) dilation: Size,
     pub(crate) before: Size,
+}
+
+impl Window {
+    /// A dimension of one place, which is none.
+    fn none() -> Self {
+        let [input, output, kernel, stride, dilation] = std::array::from_fn(|_| Size::Known(1));
+        Self { input, output, kernel, stride, dilation, before: Size::Known(0) }
+    }
+
+    /// The windows of one to three dimensions, as those of three.
+    pub(crate) fn three(windows: Vec<Self>) -> [Self; 3] {
+        let mut three = std::array::from_fn(|_| Self::none());
+        for (window, given) in three.iter_mut().rev().zip(windows.into_iter().rev()) {
+            *window = given;
+        }
+        three
+    }
+
+    /// How many places there are from a window's first input to its last.
+    pub(crate) fn reach(&self) -> Size {
+        if self.dilation.known() == Some(1) {
+            return self.kernel.clone();
+        }
+        self.kernel.minus(&Size::Known(1)).times(&self.dilation).plus(&Size::Known(1))
+    }
+
+    /// The same from the first window's first input to the last one's last.
+    pub(crate) fn span(&self) -> Size {
+        self.output.minus(&Size::Known(1)).times(&self.stride).plus(&self.reach())
+    }
+
+    /// The size of the input with all around it that windows see.
+    pub(crate) fn padded(&self) -> Size {
+        self.span().max(&self.input.plus(&self.before))
+    }
 }
 
 /// What is made of a window's numbers; each is a struct of nn-runtime.
@@ -294,6 +334,19 @@ pub(crate) struct Window {
 pub(crate) enum Pooling {
     Largest,
     Mean,
+}
+
+/// Sums over a window and the channels of a group, with tensors of the op's own layer. Its windows lie within its input.
+pub(crate) struct Convolution {
+    pub(crate) windows: [Window; 3],
+    pub(crate) channels: Size,
+    pub(crate) filters: Size,
+    pub(crate) groups: Size,
+    pub(crate) kernel: &'static str,
+    pub(crate) bias: Option<&'static str>,
+    pub(crate) activation: Activation,
+    /// How many numbers it writes.
+    pub(crate) outputs: Size,
 }
 
 /// The tensors of the op's own layer by which a normalisation multiplies, and which it adds, if there are any.
@@ -329,14 +382,48 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. } => elements,
-            Self::Pool { outputs, .. } | Self::Rearrange { outputs, .. } => outputs,
+            Self::Pool { outputs, .. }
+            | Self::Rearrange { outputs, .. }
+            | Self::Convolve(Convolution { outputs, .. }) => outputs,
+        }
+    }
+
+    /// How many weights an op multiplies by.
+    pub(crate) fn weights(&self) -> Size {
+        match self {
+            Self::Dense { inputs, units, .. } => inputs.times(units),
+            Self::Convolve(Convolution { windows, channels, filters, groups, .. }) => {
+                windows.iter().fold(channels.over(groups), |taps, window| taps.times(&window.kernel)).times(filters)
+            }
+            Self::Activate { .. }
+            | Self::Rescale { .. }
+            | Self::Standardize { .. }
+            | Self::BatchNormalize { .. }
+            | Self::Normalize { .. }
+            | Self::Pool { .. }
+            | Self::Rearrange { .. } => Size::Known(0),
+        }
+    }
+
+    /// The activation of an op that can take another's over, and the length of the rows that it goes along.
+    pub(crate) fn activation(&self) -> Option<(&Activation, &Size)> {
+        match self {
+            Self::Dense { units, activation, .. } => Some((activation, units)),
+            Self::Convolve(Convolution { filters, activation, .. }) => Some((activation, filters)),
+            Self::Activate { .. }
+            | Self::Rescale { .. }
+            | Self::Standardize { .. }
+            | Self::BatchNormalize { .. }
+            | Self::Normalize { .. }
+            | Self::Pool { .. }
+            | Self::Rearrange { .. } => None,
         }
     }
 
     /// Whether the op can write over what it reads.
     pub(crate) fn in_place(&self) -> bool {
         match self {
-            Self::Dense { .. } | Self::Pool { .. } | Self::Rearrange { .. } => false,
+            Self::Dense { .. } | Self::Convolve(_) | Self::Pool { .. } | Self::Rearrange { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

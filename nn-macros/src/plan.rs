@@ -2,7 +2,7 @@
 
 use nn_format::{Product, Reach};
 
-use crate::model::{Activation, Dtype, Model, Op, Statistic};
+use crate::model::{Activation, Convolution, Dtype, Model, Op, Statistic};
 use crate::shape::{Comparison, Size};
 
 /// The steps of a forward pass, and the totals.
@@ -49,10 +49,8 @@ impl<'m> Step<'m> {
 
     /// What is computed right after the op's sums.
     pub(crate) fn activation(&self) -> Option<&'m Activation> {
-        match self.op {
-            Some((Op::Dense { activation, .. }, _)) => Some(self.fused.unwrap_or(activation)),
-            _ => None,
-        }
+        let (own, _) = self.op?.0.activation()?;
+        Some(self.fused.unwrap_or(own))
     }
 }
 
@@ -100,10 +98,10 @@ fn fuse(model: &Model) -> Vec<Step<'_>> {
     for (index, layer) in model.layers.iter().enumerate() {
         for op in &layer.ops {
             if let (Op::Activate { activation, row, .. }, Some(last)) = (op, steps.last_mut())
-                && let Some((Op::Dense { units, activation: own, .. }, _)) = last.op
+                && let Some((own, numbers)) = last.op.and_then(|(op, _)| op.activation())
                 && own.is_linear()
                 && last.fused.is_none()
-                && row.compare(units) == Comparison::Equal
+                && row.compare(numbers) == Comparison::Equal
             {
                 last.fused = Some(activation);
             } else {
@@ -134,7 +132,8 @@ fn place(steps: &mut [Step<'_>]) {
 fn product(op: &Op, dtype: Dtype) -> Option<Product> {
     match op {
         Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
-        Op::Activate { .. }
+        Op::Convolve(_)
+        | Op::Activate { .. }
         | Op::Rescale { .. }
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
@@ -156,16 +155,16 @@ fn row(op: &Op) -> &Size {
         | Op::BatchNormalize { elements, .. }
         | Op::Normalize { elements, .. } => elements,
         Op::Pool { channels, .. } => channels,
-        Op::Rearrange { outputs, .. } => outputs,
+        Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
     }
 }
 
 /// What an op's activation takes besides its `flops`.
 fn operations(op: &Op) -> Size {
     match op {
-        Op::Dense { units: numbers, activation, .. } | Op::Activate { elements: numbers, activation, .. } => {
-            Size::Known(activation.operations).times(numbers)
-        }
+        Op::Dense { units: numbers, activation, .. }
+        | Op::Convolve(Convolution { outputs: numbers, activation, .. })
+        | Op::Activate { elements: numbers, activation, .. } => Size::Known(activation.operations).times(numbers),
         Op::Rescale { .. } | Op::Standardize { .. } | Op::BatchNormalize { .. } | Op::Normalize { .. } => {
             Size::Known(0)
         }
@@ -179,6 +178,11 @@ fn flops(op: &Op) -> Size {
         Op::Dense { inputs, units, activation } => {
             let sums = Size::Known(2).times(inputs).times(units);
             if activation.is_linear() { sums } else { sums.plus(units) }
+        }
+        Op::Convolve(Convolution { windows, activation, outputs, .. }) => {
+            let places = windows.iter().fold(Size::Known(2), |places, window| places.times(&window.output));
+            let sums = places.times(&op.weights());
+            if activation.is_linear() { sums } else { sums.plus(outputs) }
         }
         Op::Activate { elements, .. } => elements.clone(),
         Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),

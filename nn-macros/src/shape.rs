@@ -105,9 +105,24 @@ impl Size {
         }
     }
 
-    /// `self / other`, where rustc checks that nothing is left over.
+    /// `self / other`, rounded down. 0 if `other` is, so that whoever checks that has the only error.
     pub(crate) fn over(&self, other: &Self) -> Self {
-        self.combine(other, |a, b| a.checked_div(b).unwrap_or(0), '/')
+        if other.known() == Some(1) {
+            return self.clone();
+        }
+        let quotient = self.combine(other, |a, b| a.checked_div(b).unwrap_or(0), '/');
+        let Self::Constant(constant) = &quotient else { return quotient };
+        if other.known().is_some() {
+            return quotient;
+        }
+        let guarded =
+            |divisor: &TokenStream, quotient: &TokenStream| quote!({ if #divisor == 0 { 0 } else { #quotient } });
+        Self::Constant(Rc::new(Constant {
+            tokens: guarded(&other.to_token_stream(), &constant.tokens),
+            written: guarded(&other.written(), &constant.written),
+            text: constant.text.clone(),
+            binding: constant.binding,
+        }))
     }
 
     /// The larger of the two.
@@ -272,6 +287,14 @@ impl Shape {
     /// The nested array type that holds such a tensor: `[[f32; 8]; 4]`.
     pub(crate) fn array(&self, scalar: &TokenStream) -> TokenStream {
         self.0.iter().rev().fold(scalar.clone(), |inner, axis| quote!([#inner; #axis]))
+    }
+
+    /// The same in the user's words.
+    pub(crate) fn written_array(&self, scalar: &TokenStream) -> TokenStream {
+        self.0.iter().rev().fold(scalar.clone(), |inner, axis| {
+            let axis = axis.written_argument();
+            quote!([#inner; #axis])
+        })
     }
 }
 

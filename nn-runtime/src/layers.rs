@@ -1,8 +1,10 @@
 //! What holds the parameters of a layer: one struct for each kind that has any.
 
+mod convolution;
 mod dense;
 mod normalization;
 
+pub use convolution::Conv;
 pub use dense::{Bias, Dense, NoBias, NoScale};
 pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};
 

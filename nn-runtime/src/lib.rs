@@ -55,7 +55,7 @@ mod weights;
 
 pub use init::Initializer;
 pub use layers::{
-    BatchNormalization, Bias, Dense, GroupNormalization, LayerNormalization, NoBias, NoScale, RmsNormalization,
+    BatchNormalization, Bias, Conv, Dense, GroupNormalization, LayerNormalization, NoBias, NoScale, RmsNormalization,
 };
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
@@ -77,7 +77,7 @@ pub mod __private {
     pub use crate::memory::{Plain, tensor};
     pub use crate::ops::Rows;
     pub use crate::{
-        BatchNormalization, Dense, GroupNormalization, Initializer, Layer, LayerNormalization, Network, NoBias,
+        BatchNormalization, Conv, Dense, GroupNormalization, Initializer, Layer, LayerNormalization, Network, NoBias,
         NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, Tensor, WeightsError, activation, argmax, ops,
     };
 
@@ -184,6 +184,7 @@ macro_rules! __with_rayon {
 /// | layer | what it computes |
 /// |---|---|
 /// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
+/// | `conv2d(filters, kernel = size, [padding = same], ..)` | `activation(x · kernel + bias)` over windows; `conv1d` and `conv3d` too |
 /// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
 /// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |

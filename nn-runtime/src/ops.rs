@@ -4,6 +4,7 @@
 //! shapes say: the macro has checked them.
 
 mod batch;
+mod convolve;
 mod dense;
 mod elementwise;
 mod normalize;
@@ -11,15 +12,18 @@ mod pool;
 mod product;
 mod rearrange;
 mod schedule;
+mod window;
 
+pub use convolve::{Convolution, Filters, convolve};
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
 pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, normalize};
-pub use pool::{Largest, Mean, Pooling, Window, pool};
+pub use pool::{Largest, Mean, Pooling, pool};
 pub use product::Product;
 pub use rearrange::{Axis, rearrange};
 pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
+pub use window::Window;
 
 use fearless_simd::Simd;
 

@@ -5,7 +5,7 @@ use core::fmt::{Debug, Display};
 use fearless_simd::{Simd, SimdFloatElement};
 
 use crate::math::Coefficients;
-use crate::ops::{Product, shared};
+use crate::ops::{Convolution, Product, shared};
 use crate::simd::Level;
 use crate::tensor::Tensor;
 
@@ -35,6 +35,10 @@ pub trait Scalar:
     #[doc(hidden)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]);
 
+    /// A convolution: compiled once for each type, here.
+    #[doc(hidden)]
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]);
+
     /// Copies a tensor of a file, converted if it is of another float type.
     #[doc(hidden)]
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError>;
@@ -61,6 +65,11 @@ impl Scalar for f32 {
     #[inline(never)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
         shared(level, product, rows, output);
+    }
+
+    #[inline(never)]
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]) {
+        convolution.shared(level, output);
     }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
@@ -96,6 +105,11 @@ impl Scalar for f64 {
     #[inline(never)]
     fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
         shared(level, product, rows, output);
+    }
+
+    #[inline(never)]
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]) {
+        convolution.shared(level, output);
     }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {

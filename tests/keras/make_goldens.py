@@ -15,6 +15,7 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_max_isa=AVX2 --xla_cpu_multi_thread_eigen=f
 import jax, keras, numpy as np
 from keras import activations as A, layers as L
 from safetensors.numpy import save
+import convolutions
 
 import pooling_cases
 
@@ -147,6 +148,7 @@ CASES = [
     ("f64_dense", "f64", 5, "dense(9, tanh); dropout(0.5); dense(8, gelu); dense(3, softmax)"),
     ("f64_layers", "f64", (2, 3), "normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0]); flatten(); "
         "dense(5, selu); rescaling(0.1, offset = 0.3); dense(7); leaky_relu(); dense(2, log_softmax)"),
+    *convolutions.CASES,
 ]
 
 # Those of the other files, and Keras's layers for the words in them.
@@ -212,6 +214,8 @@ def layer(text):
         return L.Activation(activation(args[0]))
     if name in ("reshape", "permute"):
         return {"reshape": L.Reshape, "permute": L.Permute}[name](args)
+    if convolution := convolutions.layer(name, args, kwargs, activation):
+        return convolution
     if name in LAYERS:
         return LAYERS[name](*args, **kwargs)
     return L.Activation(activation(text))  # tanh(): not a layer of Keras's own
@@ -309,7 +313,7 @@ def model(case, dtype, shape, layers):
     m = keras.Sequential([L.Input(shape), *map(layer, layers)], name=case)
     weights = {f"{l.name}.{w.name}": w for l in m.layers for w in l.weights}
     for w in weights.values():  # biases are not left at zero
-        value = rng.normal(size=w.shape) * (1.2 / np.sqrt(w.shape[0]) if len(w.shape) == 2 else 0.3)
+        value = rng.normal(size=w.shape) * (1.2 / np.sqrt(np.prod(w.shape[:-1])) if len(w.shape) >= 2 else 0.3)
         # A variance is positive, and what multiplies is around 1.
         w.assign(np.exp(value) if w.name in ("gamma", "scale", "moving_variance") else value)
     x = rng.normal(size=(5, *shape)).astype(dtype) * 1.5

@@ -10,6 +10,7 @@ mod network;
 mod numbers;
 mod shapes;
 mod weights;
+mod windows;
 
 pub(crate) use self::arguments::*;
 pub(crate) use self::attributes::*;
@@ -18,6 +19,7 @@ pub(crate) use self::network::*;
 pub(crate) use self::numbers::*;
 pub(crate) use self::shapes::*;
 pub(crate) use self::weights::*;
+pub(crate) use self::windows::*;
 
 /// Large numbers, with the separators of Rust's literals.
 fn grouped(number: usize) -> String {

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::mixed;
-use crate::model::{Activation, Axis, Layer, Model, Op, Pooling, Scaling, Statistic, Window};
+use crate::model::{Activation, Axis, Convolution, Layer, Model, Op, Pooling, Scaling, Statistic, Window};
 use crate::plan::{Buffer, Plan, Step};
 use crate::shape::Size;
 
@@ -31,6 +31,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 __nn::ops::dense(simd, rows, #product, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);
             }
         }
+        Op::Convolve(convolution) => convolve(&model.layers[layer], convolution, step),
         Op::Activate { activation, elements, row } => {
             let activation = self::activation(activation);
             in_place(step, elements, |values| mixed!(__nn::ops::activate(simd, #values, #row, #activation);))
@@ -57,13 +58,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 Pooling::Largest => mixed!(Largest),
                 Pooling::Mean => mixed!(Mean),
             };
-            let windows = windows.iter().map(|Window { input, output, kernel, stride, before, .. }| {
-                mixed! {
-                    __nn::ops::Window {
-                        input: #input, output: #output, kernel: #kernel, stride: #stride, before: #before,
-                    }
-                }
-            });
+            let windows = windows.iter().map(window);
             mixed! {
                 __nn::ops::pool(simd, rows, __nn::ops::#pooling, #channels, [#(#windows),*], #source, #target);
             }
@@ -106,6 +101,43 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                     );
                 }
             })
+        }
+    }
+}
+
+/// A convolution, with the tensors of its layer.
+fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenStream {
+    let Convolution { windows, channels, filters, groups, kernel, bias, activation, .. } = convolution;
+    let (source, target) = (read(step.source), write(step.target, None));
+    let name = &layer.name;
+    let tensor = |tensor: &str| {
+        let tensor = Ident::new(tensor, Span::mixed_site());
+        mixed!(__nn::Tensor::flat(&self.#name.#tensor))
+    };
+    let (kernel, bias) = (tensor(kernel), bias.map(tensor));
+    let bias = match bias {
+        Some(bias) => mixed!(::core::option::Option::Some(#bias)),
+        None => mixed!(::core::option::Option::None),
+    };
+    let windows = windows.iter().map(window);
+    let activation = self::activation(step.activation().unwrap_or(activation));
+    mixed! {
+        __nn::ops::convolve(
+            simd,
+            rows,
+            [#(#windows),*],
+            __nn::ops::Filters { channels: #channels, filters: #filters, groups: #groups, kernel: #kernel, bias: #bias },
+            #activation,
+            #source,
+            #target,
+        );
+    }
+}
+
+fn window(Window { input, output, kernel, stride, dilation, before }: &Window) -> TokenStream {
+    mixed! {
+        __nn::ops::Window {
+            input: #input, output: #output, kernel: #kernel, stride: #stride, dilation: #dilation, before: #before,
         }
     }
 }

@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::{classes, field, forward, mixed, scalar, tensors, type_name};
 use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
 use crate::plan::{Plan, Step};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::weights::{Source, Weights};
 
 /// `impl Network`.
@@ -25,12 +25,12 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let classes = model.classes.iter().map(ToString::to_string);
     let body = forward::body(model, plan);
     let shared = tensors(model).map(|(layer, tensor)| {
-        let (name, shape, field) = (tensor_name(layer, tensor), tensor.shape.axes(), field(layer, tensor));
-        mixed!(__nn::Parameter { name: #name, shape: &[#(#shape),*], values: __nn::Tensor::flat(&#field) })
+        let (name, shape, field) = (tensor_name(layer, tensor), constant_axes(&tensor.shape), field(layer, tensor));
+        mixed!(__nn::Parameter { name: #name, shape: #shape, values: __nn::Tensor::flat(&#field) })
     });
     let exclusive = tensors(model).map(|(layer, tensor)| {
-        let (name, shape, field) = (tensor_name(layer, tensor), tensor.shape.axes(), field(layer, tensor));
-        mixed!(__nn::ParameterMut { name: #name, shape: &[#(#shape),*], values: __nn::Tensor::flat_mut(&mut #field) })
+        let (name, shape, field) = (tensor_name(layer, tensor), constant_axes(&tensor.shape), field(layer, tensor));
+        mixed!(__nn::ParameterMut { name: #name, shape: #shape, values: __nn::Tensor::flat_mut(&mut #field) })
     });
     let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
     mixed! {
@@ -90,6 +90,12 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     }
 }
 
+/// The sizes of a tensor's axes, for ever. rustc makes no constant of a quotient by itself.
+fn constant_axes(shape: &Shape) -> TokenStream {
+    let axes = shape.axes();
+    if axes.iter().all(|axis| axis.known().is_some()) { mixed!(&[#(#axes),*]) } else { mixed!(const { &[#(#axes),*] }) }
+}
+
 /// The step as the schedule shows it.
 fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
     let (op, layer) = step.op?;
@@ -104,6 +110,10 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
                     bytes: #kernel,
                 }
             }
+        }
+        Op::Convolve(_) => {
+            let bytes = op.weights().times(&Size::Known(model.dtype.bytes()));
+            mixed!(__nn::Work::Convolution { bytes: #bytes })
         }
         Op::Activate { .. }
         | Op::Rescale { .. }

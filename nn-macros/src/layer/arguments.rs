@@ -88,6 +88,60 @@ impl<'a> Reader<'a> {
         self.take_named(name).filter(is_valid)
     }
 
+    /// As [`option`](Self::option), of one that other frameworks have another name for: they are told, and understood.
+    pub(crate) fn option_or(&mut self, name: &'static str, foreign: &[(&str, &str)]) -> Option<Argument> {
+        self.options.push(name);
+        if let Some(argument) = self.take_named(name) {
+            return Some(argument).filter(is_valid);
+        }
+        let (framework, argument) =
+            foreign.iter().find_map(|(framework, name)| Some((framework, self.take_named(name)?)))?;
+        if !is_valid(&argument) {
+            return None;
+        }
+        let ours = format!("{name} = {}", argument.text());
+        self.error(argument.extent, catalogue::option_by_name(framework, &argument, &ours));
+        Some(argument)
+    }
+
+    /// As [`option_or`](Self::option_or), of one that must be there. Other frameworks take it without a name.
+    pub(crate) fn needed_option(
+        &mut self,
+        name: &'static str,
+        what: &str,
+        foreign: &[(&str, &str)],
+    ) -> Option<Argument> {
+        if let Some(argument) = self.option_or(name, foreign) {
+            return Some(argument);
+        }
+        let is_size = |argument: &Argument| {
+            argument.name.is_none() && matches!(argument.value, Value::Number(_) | Value::Tuple(_))
+        };
+        if let Some(at) = self.rest.iter().position(is_size) {
+            let argument = self.rest.remove(at);
+            let ours = format!("{name} = {}", argument.text());
+            self.error(argument.extent, catalogue::option_without_name(&argument.text(), &ours));
+            return Some(argument);
+        }
+        if !self.failed {
+            self.error(self.layer.extent, catalogue::missing_argument(self.kind, what, self.example));
+        }
+        None
+    }
+
+    /// Takes `name = word`, one of `words`.
+    pub(crate) fn choice(&mut self, name: &'static str, words: &[&'static str]) -> Option<&'static str> {
+        let argument = self.option(name)?;
+        let chosen = match &argument.value {
+            Value::Word(word) => words.iter().find(|choice| word == **choice).copied(),
+            _ => None,
+        };
+        if chosen.is_none() {
+            self.error(argument.value_extent(), catalogue::expected_choice(name, &argument, words));
+        }
+        chosen
+    }
+
     /// Takes what has that name; the first, if it is given several times.
     fn take_named(&mut self, name: &str) -> Option<Argument> {
         let is = |argument: &Argument| argument.name.as_ref().is_some_and(|given| given == name);

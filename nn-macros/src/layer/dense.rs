@@ -3,15 +3,12 @@
 use quote::quote;
 
 use super::arguments::{Position, Reader};
-use super::tensors::Weights;
+use super::tensors::{MOST_WEIGHTS, Weights};
 use super::{Foreign, Input, Kind, Lowered};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Op, Parameters};
 use crate::shape::Shape;
-use crate::syntax::{Argument, Value};
-
-/// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
-const MOST_WEIGHTS: usize = u32::MAX as usize;
+use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
     name: "dense",
@@ -57,8 +54,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let activation = reader.activation(units.as_ref());
     let has_bias = reader.flag("use_bias", true);
     let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
-    let mut bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
-    bias.given.take_if(|(argument, _)| is_flag(reader, argument));
+    let bias = Weights::bias(reader);
     let inputs = input.vector("dense", reader);
     let units = units?;
     let output = Shape::vector(units.clone());
@@ -78,16 +74,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let fans = (inputs.clone(), units.clone());
     let mut tensors = vec![kernel.tensor(reader, "kernel", &shape, &["input", "unit"], fans)];
     let mut arguments = vec![HolderArgument::Size(inputs.clone()), HolderArgument::Size(units.clone())];
-    if has_bias {
-        // Keras draws a bias with the bias's own size for both fans.
-        let fans = (units.clone(), units.clone());
-        tensors.push(bias.tensor(reader, "bias", std::slice::from_ref(&units), &["unit"], fans));
-    } else {
-        if let Some((_, extent)) = bias.given {
-            reader.error(extent, catalogue::tensor_left_out("bias", "use_bias = false"));
-        }
-        arguments.push(HolderArgument::Absent { name: "NoBias", at: 1 });
-    }
+    bias.add_bias(reader, has_bias, (&units, "unit"), &mut tensors, &mut arguments);
     Some(Lowered {
         activation: activation.text.clone(),
         parameters: Some(Parameters { holder: "Dense", arguments, tensors }),
@@ -95,14 +82,4 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         checks,
         ..identity
     })
-}
-
-/// PyTorch's `bias = False`.
-fn is_flag(reader: &mut Reader<'_>, argument: &Argument) -> bool {
-    let Value::Word(word) = &argument.value else { return false };
-    let is_flag = ["true", "false", "True", "False"].iter().any(|flag| word == flag);
-    if is_flag {
-        reader.error(argument.extent, catalogue::bias_as_flag(argument));
-    }
-    is_flag
 }

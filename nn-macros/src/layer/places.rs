@@ -145,7 +145,7 @@ fn edges(position: &Position, space: usize, default: usize, reader: &mut Reader<
 }
 
 /// `count` sizes, or one for all of them.
-fn each(argument: &Argument, count: usize, reader: &mut Reader<'_>) -> Option<Vec<Size>> {
+pub(super) fn each(argument: &Argument, count: usize, reader: &mut Reader<'_>) -> Option<Vec<Size>> {
     let sizes = match &argument.value {
         Value::Tuple(sizes) if count > 1 => sized(argument, sizes, count, reader)?,
         _ => return Some(vec![reader.read_size(argument, "a size")?; count]),

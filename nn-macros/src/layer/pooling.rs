@@ -28,6 +28,7 @@ pub(super) fn global(
         output: one.clone(),
         kernel: size.clone(),
         stride: one.clone(),
+        dilation: one.clone(),
         before: none.clone(),
     });
     let channels = input.shape.last();
@@ -37,15 +38,9 @@ pub(super) fn global(
 }
 
 /// The layer that pools these windows.
-fn pooled(output: Shape, channels: Size, pooling: Pooling, mut windows: Vec<Window>) -> Lowered {
-    // An axis of one place is none.
-    while windows.len() < 3 {
-        let one = Size::Known(1);
-        let [input, output, kernel, stride] = std::array::from_fn(|_| one.clone());
-        windows.insert(0, Window { input, output, kernel, stride, before: Size::Known(0) });
-    }
-    let op = windows.try_into().map(|windows| Op::Pool { outputs: output.elements(), channels, pooling, windows });
-    Lowered { ops: op.into_iter().collect(), ..Lowered::identity(output) }
+fn pooled(output: Shape, channels: Size, pooling: Pooling, windows: Vec<Window>) -> Lowered {
+    let op = Op::Pool { outputs: output.elements(), channels, pooling, windows: Window::three(windows) };
+    Lowered::op(output, op)
 }
 
 /// PyTorch's `AdaptiveAvgPool2d(1)`, which is ours if it asks for one number of each channel.

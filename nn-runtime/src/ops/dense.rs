@@ -59,7 +59,12 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
 
 /// [`activate`] in a function of its own, which knows no sizes: all layers with this activation call it.
 #[inline(always)]
-fn activate_apart<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T], row: usize, activation: A) {
+pub(super) fn activate_apart<T: Scalar, S: Simd, A: Activation<T>>(
+    simd: S,
+    values: &mut [T],
+    row: usize,
+    activation: A,
+) {
     if A::IS_IDENTITY {
         return;
     }

@@ -2,25 +2,10 @@
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 
-use super::{Rows, apart};
+use super::{Rows, Window, apart};
 use crate::Scalar;
 use crate::math::{load_few, store_few};
 use crate::scalar::{Vector, splat};
-
-/// One axis along which windows are taken.
-#[derive(Clone, Copy)]
-pub struct Window {
-    /// The size of the input's axis.
-    pub input: usize,
-    /// How many windows there are.
-    pub output: usize,
-    /// How many places a window has.
-    pub kernel: usize,
-    /// How far apart the first places of neighbouring windows are.
-    pub stride: usize,
-    /// How many of the first window's places lie before the input.
-    pub before: usize,
-}
 
 impl Window {
     /// The places of the window `index` that the input has: the first, and how many.

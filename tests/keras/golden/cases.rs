@@ -69,3 +69,20 @@ case! { global_pool_image, f32, #[weights("global_pool_image.weights.safetensors
 case! { global_pool_volume, f32, { global_max_pool3d(input = (3, 2, 4, 5)) } }
 case! { global_pool_volume_mean, f32, #[weights("global_pool_volume_mean.weights.safetensors")] { global_avg_pool3d(keepdims = true, input = (2, 3, 4, 33)), flatten(), dense(2) } }
 case! { f64_pool, f64, #[weights("f64_pool.weights.safetensors")] { global_avg_pool2d(input = (6, 5, 3)), dense(3) } }
+case! { conv1d_valid, f32, #[weights("conv1d_valid.weights.safetensors")] { conv1d(5, kernel = 3, input = (9, 3)), conv1d(7, relu, kernel = 2, strides = 2), conv1d(2, kernel = 3, use_bias = false) } }
+case! { conv1d_same, f32, #[weights("conv1d_same.weights.safetensors")] { conv1d(4, tanh, kernel = 4, padding = same, input = (10, 2)), conv1d(17, kernel = 3, strides = 3, padding = same), conv1d(3, kernel = 2, strides = 4, padding = same) } }
+case! { conv1d_causal, f32, #[weights("conv1d_causal.weights.safetensors")] { conv1d(8, relu, kernel = 3, padding = causal, input = (11, 1)), conv1d(8, relu, kernel = 3, padding = causal, dilation = 2), conv1d(3, kernel = 2, padding = causal, strides = 2) } }
+case! { conv1d_dilated, f32, #[weights("conv1d_dilated.weights.safetensors")] { conv1d(6, kernel = 3, dilation = 4, input = (13, 3)), conv1d(4, kernel = 2, dilation = 3, padding = same) } }
+case! { conv1d_groups, f32, #[weights("conv1d_groups.weights.safetensors")] { conv1d(4, kernel = 3, groups = 2, input = (8, 6)), conv1d(8, kernel = 2, groups = 4, padding = same), conv1d(40, kernel = 2, groups = 2), conv1d(40, kernel = 2, groups = 40) } }
+case! { conv1d_point, f32, #[weights("conv1d_point.weights.safetensors")] { conv1d(33, gelu, kernel = 1, input = (5, 7)), conv1d(3, softmax, kernel = 1) } }
+case! { conv1d_long, f32, #[weights("conv1d_long.weights.safetensors")] { conv1d(32, relu, kernel = 3, padding = same, input = (49, 8)), conv1d(33, kernel = 3, padding = same), relu(), conv1d(4, kernel = 1) } }
+case! { conv2d_square, f32, #[weights("conv2d_square.weights.safetensors")] { conv2d(6, relu, kernel = 3, input = (7, 6, 1)), conv2d(3, kernel = 2) } }
+case! { conv2d_same, f32, #[weights("conv2d_same.weights.safetensors")] { conv2d(4, kernel = (3, 2), padding = same, input = (5, 6, 2)), conv2d(5, elu, kernel = 5, padding = same), conv2d(2, kernel = (2, 4), strides = (2, 3), padding = same) } }
+case! { conv2d_strides, f32, #[weights("conv2d_strides.weights.safetensors")] { conv2d(8, kernel = (2, 3), strides = (2, 1), input = (9, 8, 3)), conv2d(2, kernel = 3, strides = 2) } }
+case! { conv2d_dilated, f32, #[weights("conv2d_dilated.weights.safetensors")] { conv2d(3, kernel = 3, dilation = (2, 3), input = (9, 9, 2)), conv2d(4, tanh, kernel = 2, dilation = 2, padding = same) } }
+case! { conv2d_groups, f32, #[weights("conv2d_groups.weights.safetensors")] { conv2d(6, kernel = 2, groups = 2, input = (4, 5, 4)), conv2d(9, kernel = (1, 2), groups = 3, padding = same) } }
+case! { conv2d_odd_strides, f32, #[weights("conv2d_odd_strides.weights.safetensors")] { conv2d(2, kernel = 3, strides = 2, padding = same, use_bias = false, input = (6, 7, 1)) } }
+case! { conv2d_wide, f32, #[weights("conv2d_wide.weights.safetensors")] { conv2d(37, relu, kernel = 3, input = (6, 19, 5)), conv2d(18, kernel = (4, 1)), flatten(), dense(3, softmax) } }
+case! { conv2d_fused, f32, #[weights("conv2d_fused.weights.safetensors")] { conv2d(9, kernel = 3, padding = same, input = (4, 4, 2)), softmax(), conv2d(3, kernel = 1), tanh() } }
+case! { conv3d, f32, #[weights("conv3d.weights.safetensors")] { conv3d(5, relu, kernel = (2, 3, 2), input = (4, 5, 6, 2)), conv3d(4, kernel = 2, padding = same, strides = (1, 2, 1)), conv3d(3, kernel = (1, 2, 3), dilation = (1, 1, 2), padding = same) } }
+case! { f64_conv, f64, #[weights("f64_conv.weights.safetensors")] { conv2d(9, tanh, kernel = 3, padding = same, input = (8, 7, 2)), conv2d(4, kernel = (3, 2), strides = 2, groups = 1) } }

@@ -53,6 +53,32 @@ pub(crate) fn position_by_name(framework: &str, found: &Argument, ours: &str) ->
     Message::new(format!("{framework}'s `{theirs}` is written first and without a name: `{ours}`"))
 }
 
+/// An option that has another name elsewhere.
+pub(crate) fn option_by_name(framework: &str, found: &Argument, ours: &str) -> Message {
+    Message::new(format!("{framework}'s `{}` is written `{ours}`", found.whole_text()))
+}
+
+/// What others take without a name, and we by name.
+pub(crate) fn option_without_name(found: &str, ours: &str) -> Message {
+    Message::new(format!("`{found}` is written with its name: `{ours}`"))
+}
+
+/// An option whose value is one of a few words.
+pub(crate) fn expected_choice(name: &str, found: &Argument, words: &[&str]) -> Message {
+    let message = Message::new(format!("`{name}` is {}, found {}", list(words, "or"), found.value.describe()));
+    match &found.value {
+        Value::Text(string) => match closest(&string.value(), words.iter().copied()) {
+            Some(word) => message.help(format!("write it without quotes: `{word}`")),
+            None => message,
+        },
+        Value::Word(word) => match closest(&word.to_string(), words.iter().copied()) {
+            Some(word) => message.help(format!("did you mean `{word}`?")),
+            None => message,
+        },
+        _ => message,
+    }
+}
+
 pub(crate) fn activation_by_name(found: &Argument, ours: &str) -> Message {
     Message::new(format!("Keras's `{}` is written `{ours}`", found.whole_text()))
 }

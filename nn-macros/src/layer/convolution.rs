@@ -1,0 +1,209 @@
+//! What the convolutions share: their filters, their groups, their tensors.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::{Position, Reader};
+use super::places::AXES;
+use super::tensors::{MOST_WEIGHTS, Weights};
+use super::windows::{self, Padding, Windows};
+use super::{Input, Lowered};
+use crate::diag::catalogue;
+use crate::model::{Activation, Convolution, HolderArgument, Op, Parameters, Tensor, Window};
+use crate::shape::{Shape, Size};
+use crate::syntax::Argument;
+
+/// The number of filters.
+pub(super) const FILTERS: Position =
+    Position { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
+
+/// `conv2d`, of so many dimensions of space.
+pub(super) fn convolution(
+    kind: &str,
+    space: usize,
+    paddings: &[(&'static str, Padding)],
+    reader: &mut Reader<'_>,
+    input: &Input,
+) -> Option<Lowered> {
+    let filters = reader.size(&FILTERS, "filter");
+    let windows = Windows::kernel(reader, space, paddings);
+    let groups = reader.option("groups");
+    let activation = reader.activation(None);
+    let has_bias = reader.flag("use_bias", true);
+    let kernel = Weights::drawn(reader, "kernel_initializer", "glorot_uniform");
+    let bias = Weights::bias(reader);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let (filters, windows) = (filters?, windows?);
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let mut checks = Vec::new();
+    if filters.known().is_none() {
+        checks.push((quote!(#filters > 0), catalogue::zero(kind, "filter").to_string()));
+    }
+    windows.check_strides(reader, &mut checks)?;
+    let channels = input.shape.last();
+    let groups = read_groups(groups.as_ref(), &channels, &filters, reader, &mut checks)?;
+    let places = windows.over(&input.shape, reader, &mut checks)?;
+
+    let mut layer = Layer { ops: Vec::new(), tensors: Vec::new(), arguments: Vec::new(), filters };
+    layer.tensor("kernel", kernel, kernel_shape(&places, &channels.over(&groups), &layer.filters), reader)?;
+    let output = layer.convolve(&places, &channels, groups, "kernel", has_bias, activation.clone(), reader)?;
+    Some(layer.finish("Conv", output, (bias, has_bias), activation, checks, reader))
+}
+
+/// The shape of a kernel: a filter of `channels` numbers at each place of the window.
+pub(super) fn kernel_shape(windows: &[Window], channels: &Size, filters: &Size) -> Vec<Size> {
+    let places = windows.iter().map(|window| window.kernel.clone());
+    places.chain([channels.clone(), filters.clone()]).collect()
+}
+
+/// A layer on its way.
+pub(super) struct Layer {
+    pub(super) ops: Vec<Op>,
+    pub(super) tensors: Vec<Tensor>,
+    pub(super) arguments: Vec<HolderArgument>,
+    /// How many channels it makes.
+    pub(super) filters: Size,
+}
+
+impl Layer {
+    /// A kernel of this shape, whose fans Keras counts so: the places of the window times the last two axes.
+    pub(super) fn tensor(
+        &mut self,
+        name: &'static str,
+        weights: Weights,
+        shape: Vec<Size>,
+        reader: &mut Reader<'_>,
+    ) -> Option<()> {
+        let (places, last) = shape.split_at(shape.len() - 2);
+        let places = places.iter().fold(Size::Known(1), |places, axis| places.times(axis));
+        let fans = (places.times(&last[0]), places.times(&last[1]));
+        if fans.0.times(&last[1]).known().is_some_and(|weights| weights > MOST_WEIGHTS) {
+            reader.error(reader.extent(), catalogue::too_many_kernel_weights(&Shape::new(shape)));
+            return None;
+        }
+        self.tensors.push(weights.tensor(reader, name, &shape, &[], fans));
+        self.arguments.push(HolderArgument::Tensor(Shape::new(shape)));
+        Some(())
+    }
+
+    /// A convolution with that kernel, and with zeros around its input where windows see them.
+    #[expect(clippy::too_many_arguments, reason = "what a convolution is")]
+    pub(super) fn convolve(
+        &mut self,
+        places: &[Window],
+        channels: &Size,
+        groups: Size,
+        kernel: &'static str,
+        has_bias: bool,
+        activation: Activation,
+        reader: &mut Reader<'_>,
+    ) -> Option<Shape> {
+        let output = windows::output(places, &self.filters, reader)?;
+        let (padding, windows) = windows::pad(places, channels);
+        self.ops.extend(padding);
+        self.ops.push(Op::Convolve(Convolution {
+            windows: Window::three(windows),
+            channels: channels.clone(),
+            filters: self.filters.clone(),
+            groups,
+            kernel,
+            bias: has_bias.then_some("bias"),
+            activation,
+            outputs: output.elements(),
+        }));
+        Some(output)
+    }
+
+    /// The layer, with a bias for each filter, in a holder of that name.
+    pub(super) fn finish(
+        self,
+        holder: &'static str,
+        output: Shape,
+        (bias, has_bias): (Weights, bool),
+        activation: Activation,
+        checks: Vec<(TokenStream, String)>,
+        reader: &mut Reader<'_>,
+    ) -> Lowered {
+        let Self { ops, mut tensors, mut arguments, filters } = self;
+        arguments.push(HolderArgument::Size(filters.clone()));
+        bias.add_bias(reader, has_bias, (&filters, "filter"), &mut tensors, &mut arguments);
+        Lowered {
+            activation: activation.text,
+            parameters: Some(Parameters { holder, arguments, tensors }),
+            ops,
+            checks,
+            ..Lowered::identity(output)
+        }
+    }
+}
+
+/// The number of groups: it divides the channels and the filters.
+fn read_groups(
+    argument: Option<&Argument>,
+    channels: &Size,
+    filters: &Size,
+    reader: &mut Reader<'_>,
+    checks: &mut Vec<(TokenStream, String)>,
+) -> Option<Size> {
+    let Some(argument) = argument else { return Some(Size::Known(1)) };
+    let groups = reader.read_size(argument, "the number of groups")?;
+    for (count, noun) in [(channels, "channels of the input"), (filters, "filters")] {
+        match (groups.known(), count.known()) {
+            (Some(1), _) => {}
+            (Some(known), Some(all)) if known == 0 || all % known != 0 => {
+                let divides = |groups: &usize| {
+                    all.is_multiple_of(*groups) && filters.known().is_none_or(|all| all.is_multiple_of(*groups))
+                };
+                let most = (1..=known.min(all)).rev().find(divides).unwrap_or(1);
+                reader.error(argument.extent, catalogue::uneven_groups(&groups, count, noun, Some(most)));
+                return None;
+            }
+            (Some(_), Some(_)) => {}
+            _ => {
+                let message = catalogue::uneven_groups(&groups, count, noun, None).to_string();
+                checks.push((quote!(#groups > 0 && #count % #groups == 0), message));
+            }
+        }
+    }
+    Some(groups)
+}
+
+/// PyTorch's `Conv2d(1, 8, 3, stride = 2, bias = False)` in our words, if they can be told.
+pub(super) fn rewrite(kind: &str, arguments: &[Argument]) -> Option<String> {
+    const NAMES: [&str; 3] = ["in_channels", "out_channels", "kernel_size"];
+    let mut unnamed = arguments.iter().filter(|argument| argument.name.is_none());
+    let named =
+        |name: &str| arguments.iter().find(|argument| argument.name.as_ref().is_some_and(|given| given == name));
+    let [_, filters, kernel] = NAMES.map(|name| named(name).or_else(|| unnamed.next()).map(Argument::text));
+    let (filters, kernel) = (filters?, kernel?);
+    let mut ours = format!("{kind}({filters}, kernel = {kernel}");
+    for (theirs, option) in [("stride", "strides"), ("dilation", "dilation"), ("groups", "groups")] {
+        if let Some(argument) = named(theirs) {
+            ours.extend([", ", option, " = ", &argument.text()]);
+        }
+    }
+    // Zeros on both sides that make up for the kernel's own size.
+    let padding = named("padding").map(Argument::text);
+    match padding.as_deref() {
+        None | Some("0" | "\"valid\"") => {}
+        Some(padding) => {
+            let is_same = |number: &str| {
+                let (number, kernel) = (number.parse::<usize>().ok()?, kernel.parse::<usize>().ok()?);
+                (number * 2 + 1 == kernel && named("dilation").is_none() && named("stride").is_none()).then_some(())
+            };
+            if padding != "\"same\"" {
+                is_same(padding)?;
+            }
+            ours.push_str(", padding = same");
+        }
+    }
+    if named("bias").is_some_and(|bias| bias.text().eq_ignore_ascii_case("false")) {
+        ours.push_str(", use_bias = false");
+    }
+    ours.push(')');
+    Some(ours)
+}
