@@ -262,6 +262,25 @@ mod sizes {
 }
 
 #[test]
+fn indices_outside_the_vocabulary_give_nan_and_nothing_else() {
+    let net = sequential![embedding(2, 2, input = (1, 3), embeddings = [[1.0, 2.0], [3.0, 4.0]])];
+    let inputs = [[[0, 2, 1]], [[1, 1, u32::MAX]]];
+    let mut outputs = [[[[0.0; 2]; 3]; 1]; 2];
+    net.forward_batch(&inputs, &mut outputs);
+    for (input, output) in inputs[0..].iter().zip(&outputs) {
+        for (index, vector) in input[0].iter().zip(output[0]) {
+            match index {
+                0 => assert_eq!(vector, [1.0, 2.0]),
+                1 => assert_eq!(vector, [3.0, 4.0]),
+                _ => assert!(vector.iter().all(|number| number.is_nan())),
+            }
+        }
+        let one = net.forward(input);
+        assert!(one.flat().iter().zip(output.flat()).all(|(a, b)| a.to_bits() == b.to_bits()));
+    }
+}
+
+#[test]
 fn constants_as_sizes() {
     sequential! {
         struct Sized {

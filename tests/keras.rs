@@ -6,7 +6,7 @@ mod common;
 
 use common::{bits, read, tensor, wide};
 use nn_runtime::simd::levels;
-use nn_runtime::{Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
 fn same_weights<N: Network>(a: &N, b: &N) -> bool {
     a.parameters().zip(b.parameters()).all(|(a, b)| bits(a.values) == bits(b.values))
@@ -26,7 +26,7 @@ fn check<N: Network>(net: &N, name: &str) {
     for (input, expected) in samples.clone() {
         let mut x = N::Input::ZEROS;
         for (x, &value) in x.flat_mut().iter_mut().zip(input) {
-            *x = N::Scalar::from_f64(value);
+            *x = Element::from_f64(value);
         }
         for level in levels() {
             let found = wide(net.forward_at(level, &x).flat());
@@ -83,7 +83,7 @@ fn check_activation<N: Network>(net: &N, name: &str) {
     assert_eq!(inputs.values.len() % row, 0, "{name}");
     for (input, expected) in inputs.values.chunks(row).zip(outputs.values.chunks(row)) {
         let mut x = N::Input::ZEROS;
-        x.flat_mut().iter_mut().zip(input).for_each(|(x, &value)| *x = N::Scalar::from_f64(value));
+        x.flat_mut().iter_mut().zip(input).for_each(|(x, &value)| *x = Element::from_f64(value));
         let found = wide(net.forward(&x).flat());
         for ((&x, y), e) in input.iter().zip(&found).zip(expected) {
             // What a row gives is as exact as its greatest number.

@@ -19,7 +19,7 @@ mod reference;
 use common::{bits, wide};
 use nn_runtime::__private::Reach;
 use nn_runtime::simd::{best, levels};
-use nn_runtime::{Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 
@@ -235,7 +235,7 @@ fn check_one<N: Network>(seed: u64, samples: &[Vec<f64>], constants: &[(&str, Co
         .iter()
         .map(|sample| {
             let mut input = N::Input::ZEROS;
-            input.flat_mut().iter_mut().zip(sample).for_each(|(x, &value)| *x = N::Scalar::from_f64(value));
+            input.flat_mut().iter_mut().zip(sample).for_each(|(x, &value)| *x = Element::from_f64(value));
             input
         })
         .collect();

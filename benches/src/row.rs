@@ -30,7 +30,7 @@ pub struct Row {
 impl Row {
     /// The network `N` on `samples` samples.
     #[must_use]
-    pub const fn new<N: Network<Scalar = f32>>(samples: usize) -> Self {
+    pub const fn new<N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>>(samples: usize) -> Self {
         Self {
             network: N::NAME,
             samples,
@@ -80,13 +80,13 @@ pub trait Subject {
     fn parameters(&self) -> Vec<Parameter<'_, f32>>;
 }
 
-struct Ready<N: Network<Scalar = f32>> {
+struct Ready<N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>> {
     network: Box<N>,
     inputs: Vec<N::Input>,
     outputs: Vec<N::Output>,
 }
 
-impl<N: Network<Scalar = f32>> Ready<N> {
+impl<N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>> Ready<N> {
     fn new(samples: usize) -> Self {
         let mut inputs = vec![N::Input::ZEROS; samples];
         for (index, input) in inputs.iter_mut().enumerate() {
@@ -124,7 +124,7 @@ impl<N: Network<Scalar = f32>> Ready<N> {
     }
 }
 
-impl<N: Network<Scalar = f32>> Subject for Ready<N> {
+impl<N: Network<Scalar = f32, Input: Tensor<Scalar = f32>>> Subject for Ready<N> {
     fn run(&mut self, times: u64) {
         self.repeat(times, N::forward, N::forward_batch);
     }

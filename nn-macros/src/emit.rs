@@ -124,6 +124,11 @@ fn type_name(model: &Model) -> Ident {
     }
 }
 
+/// The type of the input's numbers, where the network's own are of type `scalar`.
+fn element(model: &Model, scalar: &TokenStream) -> TokenStream {
+    if model.takes_indices { mixed!(::core::primitive::u32) } else { scalar.clone() }
+}
+
 fn scalar(dtype: Dtype) -> TokenStream {
     let name = Ident::new(dtype.name(), Span::mixed_site());
     mixed!(::core::primitive::#name)

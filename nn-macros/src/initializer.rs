@@ -2,7 +2,7 @@
 
 use crate::diag::catalogue;
 use crate::layer::arguments::{Numbers, Parameter, Reader};
-use crate::model::Initializer;
+use crate::model::{Initializer, Number};
 use crate::suggest::closest;
 use crate::syntax::{Argument, Value};
 
@@ -56,8 +56,9 @@ pub(crate) const INITIALIZERS: &[Row] = &[
 
 /// The initialiser `name` with its defaults. `name` is one of the table's.
 pub(crate) fn default(name: &'static str) -> Initializer {
-    let variant = INITIALIZERS.iter().find(|row| row.name == name).map_or("Zeros", |row| row.variant);
-    Initializer { variant, arguments: Vec::new() }
+    let row = INITIALIZERS.iter().find(|row| row.name == name).unwrap_or(&INITIALIZERS[0]);
+    let arguments = row.parameters.iter().map(|parameter| (parameter.name, Number::new(parameter.default)));
+    Initializer { variant: row.variant, arguments: arguments.collect() }
 }
 
 /// An initialiser as an argument: `he_normal`, `constant(0.1)`.
@@ -95,9 +96,13 @@ pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Option<Initi
     Some(Initializer { variant, arguments: reader.numbers(&numbers) })
 }
 
-/// `GlorotUniform`, `HeNormal`: Keras's class names, and PyTorch's functions `xavier_uniform_`, `kaiming_normal_`.
+/// `GlorotUniform`, `HeNormal`: Keras's class names, its short words `uniform` and `normal`, and PyTorch's functions `xavier_uniform_`,
+/// `kaiming_normal_`.
 fn find_foreign(name: &str) -> Option<&'static Row> {
     let plain = |name: &str| name.replace('_', "").to_lowercase();
-    let name = plain(name).replace("xavier", "glorot").replace("kaiming", "he");
+    let name = match plain(name).as_str() {
+        short @ ("uniform" | "normal") => format!("random{short}"),
+        name => name.replace("xavier", "glorot").replace("kaiming", "he"),
+    };
     INITIALIZERS.iter().find(|row| plain(row.name) == name)
 }

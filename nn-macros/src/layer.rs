@@ -40,6 +40,7 @@ kinds! {
     conv1d,
     conv2d,
     conv3d,
+    embedding,
     activation_layer,
     dropout,
     gaussian_noise,
@@ -141,6 +142,11 @@ impl Input {
         false
     }
 
+    /// The layer before, by its number and its text; nothing at the network's input.
+    pub(crate) fn producer(&self) -> Option<(usize, &str)> {
+        self.producer.as_ref().map(|(number, text, _)| (*number, text.as_str()))
+    }
+
     /// "layer 1 produces 12": how many numbers there are, and where they come from.
     pub(crate) fn has(&self) -> String {
         let (shape, elements) = (&self.shape, self.shape.elements());
@@ -162,6 +168,8 @@ pub(crate) struct Lowered {
     pub(crate) checks: Vec<(TokenStream, String)>,
     /// Whether the output's shape is the same whatever the input is.
     pub(crate) is_fixed: bool,
+    /// Whether the layer takes indices, and not numbers of the network's own type.
+    pub(crate) takes_indices: bool,
 }
 
 impl Lowered {
@@ -174,6 +182,7 @@ impl Lowered {
             ops: Vec::new(),
             checks: Vec::new(),
             is_fixed: false,
+            takes_indices: false,
         }
     }
 
@@ -259,6 +268,7 @@ fn lower_layer(
         reader.error(reader.extent(), message);
     }
     reader.finish();
+    model.takes_indices |= lowered.as_ref().is_some_and(|lowered| lowered.takes_indices);
     let is_known = lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
     let lowered = lowered.unwrap_or_else(|| Lowered::identity(Input::unknown().shape));
     for (condition, message) in lowered.checks {

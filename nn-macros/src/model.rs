@@ -20,6 +20,8 @@ pub(crate) struct Model {
     /// The file of trained weights, if one was given.
     pub(crate) weights: Option<WeightsPath>,
     pub(crate) input: Shape,
+    /// Whether the input is indices, as an embedding takes them, and not numbers of the network's own type.
+    pub(crate) takes_indices: bool,
     /// Whether the text says so: after an error `input` may be a guess, and then only a stub is emitted.
     pub(crate) input_is_known: bool,
     /// Likewise for the last layer's output.
@@ -42,6 +44,7 @@ impl Model {
             classes: Vec::new(),
             weights: None,
             input: Shape::vector(Size::Known(1)),
+            takes_indices: false,
             input_is_known: false,
             output_is_known: false,
             layers: Vec::new(),
@@ -243,6 +246,8 @@ pub(crate) enum Op {
     Dense { inputs: Size, units: Size, activation: Activation },
     /// `activation(x * kernel + bias)` at each place of windows.
     Convolve(Convolution),
+    /// The vector of each index, of `dim` numbers, from a tensor of the op's own layer. Its input are the network's indices.
+    Embed { outputs: Size, indices: Size, dim: Size },
     /// `activation(x)`, along rows of `row` numbers.
     Activate { activation: Activation, elements: Size, row: Size },
     /// `x * scale + offset`; each a number for all, or an array with one for each of a row.
@@ -382,7 +387,8 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. } => elements,
-            Self::Pool { outputs, .. }
+            Self::Embed { outputs, .. }
+            | Self::Pool { outputs, .. }
             | Self::Rearrange { outputs, .. }
             | Self::Convolve(Convolution { outputs, .. }) => outputs,
         }
@@ -400,6 +406,7 @@ impl Op {
             | Self::Standardize { .. }
             | Self::BatchNormalize { .. }
             | Self::Normalize { .. }
+            | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. } => Size::Known(0),
         }
@@ -415,6 +422,7 @@ impl Op {
             | Self::Standardize { .. }
             | Self::BatchNormalize { .. }
             | Self::Normalize { .. }
+            | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. } => None,
         }
@@ -423,7 +431,11 @@ impl Op {
     /// Whether the op can write over what it reads.
     pub(crate) fn in_place(&self) -> bool {
         match self {
-            Self::Dense { .. } | Self::Convolve(_) | Self::Pool { .. } | Self::Rearrange { .. } => false,
+            Self::Dense { .. }
+            | Self::Convolve(_)
+            | Self::Embed { .. }
+            | Self::Pool { .. }
+            | Self::Rearrange { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

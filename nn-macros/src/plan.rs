@@ -133,6 +133,7 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
     match op {
         Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
         Op::Convolve(_)
+        | Op::Embed { .. }
         | Op::Activate { .. }
         | Op::Rescale { .. }
         | Op::Standardize { .. }
@@ -154,6 +155,7 @@ fn row(op: &Op) -> &Size {
         | Op::Standardize { elements, .. }
         | Op::BatchNormalize { elements, .. }
         | Op::Normalize { elements, .. } => elements,
+        Op::Embed { dim, .. } => dim,
         Op::Pool { channels, .. } => channels,
         Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
     }
@@ -169,7 +171,7 @@ fn operations(op: &Op) -> Size {
             Size::Known(0)
         }
         Op::Pool { .. } => Size::Known(0),
-        Op::Rearrange { outputs, .. } => outputs.clone(),
+        Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } => outputs.clone(),
     }
 }
 
@@ -191,7 +193,7 @@ fn flops(op: &Op) -> Size {
             windows.iter().fold(outputs.clone(), |flops, window| flops.times(&window.kernel))
         }
         // Nothing is computed.
-        Op::Rearrange { .. } => Size::Known(0),
+        Op::Embed { .. } | Op::Rearrange { .. } => Size::Known(0),
         // What is done to each number; the roots and quotients are fewer.
         Op::BatchNormalize { elements, .. } => Size::Known(3).times(elements),
         Op::Normalize { elements, statistic: Statistic::Moments, .. } => Size::Known(8).times(elements),

@@ -16,7 +16,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use nn_runtime::Scalar;
+use nn_runtime::{Element, Scalar};
 use nn_runtime::math;
 use nn_runtime::simd::{Level, levels};
 
@@ -157,7 +157,7 @@ fn sweep<T: Scalar>(
                 let mut y = x.clone();
                 function(level, &mut y);
                 for ((y, exact), &x) in y.iter().zip(&exact).zip(&x) {
-                    let error = exact.error(Scalar::widen(*y));
+                    let error = exact.error(Element::widen(*y));
                     if error > mine.0 {
                         *mine = (error, x);
                     }

@@ -2,10 +2,12 @@
 
 mod convolution;
 mod dense;
+mod embedding;
 mod normalization;
 
 pub use convolution::Conv;
 pub use dense::{Bias, Dense, NoBias, NoScale};
+pub use embedding::Embedding;
 pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};
 
 /// Takes no room, but puts the field after it on an address where a whole vector can be loaded at once.

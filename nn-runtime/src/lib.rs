@@ -55,14 +55,15 @@ mod weights;
 
 pub use init::Initializer;
 pub use layers::{
-    BatchNormalization, Bias, Conv, Dense, GroupNormalization, LayerNormalization, NoBias, NoScale, RmsNormalization,
+    BatchNormalization, Bias, Conv, Dense, Embedding, GroupNormalization, LayerNormalization, NoBias, NoScale,
+    RmsNormalization,
 };
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
 
 /// One layer of a network: its name, kind, output shape and parameter count. See [`Network::LAYERS`].
 pub type Layer = nn_format::Layer<'static>;
-pub use scalar::Scalar;
+pub use scalar::{Element, Scalar};
 pub use tensor::{Tensor, argmax};
 pub use weights::{FoundName, FoundShape, WeightsError};
 
@@ -77,8 +78,9 @@ pub mod __private {
     pub use crate::memory::{Plain, tensor};
     pub use crate::ops::Rows;
     pub use crate::{
-        BatchNormalization, Conv, Dense, GroupNormalization, Initializer, Layer, LayerNormalization, Network, NoBias,
-        NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, Tensor, WeightsError, activation, argmax, ops,
+        BatchNormalization, Conv, Dense, Embedding, GroupNormalization, Initializer, Layer, LayerNormalization,
+        Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, Tensor, WeightsError, activation,
+        argmax, ops,
     };
 
     /// One step of a network's forward pass.
@@ -185,6 +187,7 @@ macro_rules! __with_rayon {
 /// |---|---|
 /// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
 /// | `conv2d(filters, kernel = size, [padding = same], ..)` | `activation(x · kernel + bias)` over windows; `conv1d` and `conv3d` too |
+/// | `embedding(vocabulary, size)` | a vector for each index; the network then takes `&[u32; N]` |
 /// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
 /// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |

@@ -10,7 +10,7 @@ use crate::tensor::Tensor;
 /// A tensor's numbers in a row, the last axis fastest.
 #[inline(always)]
 pub(crate) fn flat<A: Tensor>(tensor: &A) -> &[A::Scalar] {
-    // SAFETY: `Tensor` is sealed: it is a scalar, or an array of tensors, so it is `LEN` scalars in a row with nothing
+    // SAFETY: `Tensor` is sealed: it is a number, or an array of tensors, so it is `LEN` numbers in a row with nothing
     // between them, and aligned as they are. The slice borrows the tensor.
     unsafe { core::slice::from_raw_parts(core::ptr::from_ref(tensor).cast(), A::LEN) }
 }
@@ -18,7 +18,7 @@ pub(crate) fn flat<A: Tensor>(tensor: &A) -> &[A::Scalar] {
 /// A tensor's numbers in a row, to write.
 #[inline(always)]
 pub(crate) fn flat_mut<A: Tensor>(tensor: &mut A) -> &mut [A::Scalar] {
-    // SAFETY: as in `flat`; every value of a scalar may be written into it, and the slice borrows the tensor alone.
+    // SAFETY: as in `flat`; every value of its number type may be written into it, and the slice borrows the tensor alone.
     unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(tensor).cast(), A::LEN) }
 }
 
@@ -49,7 +49,7 @@ pub const fn tensor<A: Tensor>(bytes: &[u8], offset: usize) -> A {
     );
     if cfg!(target_endian = "little") {
         // SAFETY: the bytes from `offset` on are at least as many as `A` has (checked above), need no alignment for an
-        // unaligned read, and every pattern of bits is a value of a sealed `Tensor`, which is made of floats.
+        // unaligned read, and every pattern of bits is a value of a sealed `Tensor`, which is made of floats or integers.
         return unsafe { bytes.as_ptr().add(offset).cast::<A>().read_unaligned() };
     }
     let mut tensor = A::ZEROS;
@@ -57,8 +57,8 @@ pub const fn tensor<A: Tensor>(bytes: &[u8], offset: usize) -> A {
     let last = size_of::<A::Scalar>() - 1;
     let mut i = 0;
     while i < size_of::<A>() {
-        // SAFETY: `i` is within `A`, and so is `i ^ last`, which runs backwards through each scalar (their sizes are
-        // powers of two); the bytes are within `bytes` as above. Every byte of the result is a float's.
+        // SAFETY: `i` is within `A`, and so is `i ^ last`, which runs backwards through each number (their sizes are
+        // powers of two); the bytes are within `bytes` as above. Every byte of the result is a number's.
         unsafe { target.add(i ^ last).write(bytes[offset + i]) };
         i += 1;
     }

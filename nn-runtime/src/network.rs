@@ -37,8 +37,8 @@ use crate::{Layer, Scalar};
 pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The number type that the network computes in.
     type Scalar: Scalar;
-    /// One sample: `[f32; 64]`, `[[f32; 8]; 8]`.
-    type Input: Tensor<Scalar = Self::Scalar>;
+    /// One sample: `[f32; 64]`, `[[f32; 8]; 8]`; indices, as `[u32; 10]`, if the network begins with an embedding.
+    type Input: Tensor;
     /// What one sample gives.
     type Output: Tensor<Scalar = Self::Scalar>;
 
@@ -87,7 +87,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
         simd: S,
         rows: R,
         scratch: (&mut [Self::Scalar], &mut [Self::Scalar]),
-        input: &[Self::Scalar],
+        input: &[<Self::Input as Tensor>::Scalar],
         output: &mut [Self::Scalar],
     );
 

@@ -9,21 +9,69 @@ use crate::ops::{Convolution, Product, shared};
 use crate::simd::Level;
 use crate::tensor::Tensor;
 
-/// A number type that a network computes in: `f32` or `f64`.
-///
-/// It builds on [`num_traits::Float`], so generic code over networks has the usual functions of a float. The trait is
-/// sealed: the kernels' accuracy is stated, and tested, for these two types.
-pub trait Scalar:
-    num_traits::Float + SimdFloatElement + Coefficients + Tensor<Scalar = Self> + Debug + Display + Default
-{
-    /// The type's name, as `#[dtype(..)]` takes it.
-    const NAME: &'static str;
-
+/// A number type that tensors are made of: what a network computes in, or the indices (`u32`) that one with an embedding
+/// begins with. Sealed.
+pub trait Element: Tensor<Scalar = Self> + Debug + Display + Default {
     /// The nearest number of this type.
+    ///
+    /// ```
+    /// use nn_runtime::Element;
+    ///
+    /// assert_eq!(u32::from_f64(2.0), 2);
+    /// assert_eq!(u32::from_f64(-1.0), 0);
+    /// ```
     fn from_f64(value: f64) -> Self;
 
     /// This number as an `f64`, without loss.
     fn widen(self) -> f64;
+}
+
+impl Element for f32 {
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "rounding to the nearest is what it is for")]
+    fn from_f64(value: f64) -> Self {
+        value as Self
+    }
+
+    #[inline(always)]
+    fn widen(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Element for f64 {
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn widen(self) -> f64 {
+        self
+    }
+}
+
+impl Element for u32 {
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the nearest index is what it is for")]
+    fn from_f64(value: f64) -> Self {
+        // A half is rounded up; what is no index, to the next one; NaN to 0.
+        (value + 0.5) as Self
+    }
+
+    #[inline(always)]
+    fn widen(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+/// A number type that a network computes in: `f32` or `f64`.
+///
+/// It builds on [`num_traits::Float`], so generic code over networks has the usual functions of a float. The trait is
+/// sealed: the kernels' accuracy is stated, and tested, for these two types.
+pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element {
+    /// The type's name, as `#[dtype(..)]` takes it.
+    const NAME: &'static str;
 
     /// Room for the weights that a batch packs.
     #[doc(hidden)]
@@ -80,17 +128,6 @@ impl Scalar for f32 {
     fn values(values: &[Self]) -> nn_format::Values<'_> {
         nn_format::Values::F32(values)
     }
-
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "rounding to the nearest is what it is for")]
-    fn from_f64(value: f64) -> Self {
-        value as Self
-    }
-
-    #[inline(always)]
-    fn widen(self) -> f64 {
-        f64::from(self)
-    }
 }
 
 impl Scalar for f64 {
@@ -119,16 +156,6 @@ impl Scalar for f64 {
     #[cfg(feature = "alloc")]
     fn values(values: &[Self]) -> nn_format::Values<'_> {
         nn_format::Values::F64(values)
-    }
-
-    #[inline(always)]
-    fn from_f64(value: f64) -> Self {
-        value
-    }
-
-    #[inline(always)]
-    fn widen(self) -> f64 {
-        self
     }
 }
 

@@ -2,12 +2,12 @@
 
 use core::fmt::Debug;
 
-use crate::{Scalar, memory};
+use crate::{Element, Scalar, memory};
 
-/// A scalar, or an array of tensors: `[f32; 64]`, `[[f32; 8]; 8]`. Sealed.
+/// A number, or an array of tensors: `[f32; 64]`, `[[f32; 8]; 8]`, `[u32; 10]`. Sealed.
 pub trait Tensor: sealed::Sealed + Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The type of its numbers.
-    type Scalar: Scalar;
+    type Scalar: Element;
 
     /// How many numbers it holds.
     const LEN: usize;
@@ -40,6 +40,12 @@ impl Tensor for f64 {
     const ZEROS: Self = 0.0;
 }
 
+impl Tensor for u32 {
+    type Scalar = Self;
+    const LEN: usize = 1;
+    const ZEROS: Self = 0;
+}
+
 impl<A: Tensor, const N: usize> Tensor for [A; N] {
     type Scalar = A::Scalar;
     const LEN: usize = N * A::LEN;
@@ -50,6 +56,7 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}
     impl Sealed for f64 {}
+    impl Sealed for u32 {}
     impl<A: Sealed, const N: usize> Sealed for [A; N] {}
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use nn_runtime::Scalar;
+use nn_runtime::Element;
 use safetensors::{Dtype, SafeTensors};
 
 /// A tensor of a file, with numbers that every type's fit in.
@@ -31,11 +31,11 @@ pub(crate) fn tensor(file: &[u8], name: &str) -> Golden {
 }
 
 /// The numbers as `f64`.
-pub(crate) fn wide<T: Scalar>(values: &[T]) -> Vec<f64> {
+pub(crate) fn wide<T: Element>(values: &[T]) -> Vec<f64> {
     values.iter().map(|&value| value.widen()).collect()
 }
 
 /// The bit patterns of numbers: what must be the same where "equal" isn't enough.
-pub(crate) fn bits<T: Scalar>(values: &[T]) -> Vec<u64> {
+pub(crate) fn bits<T: Element>(values: &[T]) -> Vec<u64> {
     values.iter().map(|&value| value.widen().to_bits()).collect()
 }

@@ -17,7 +17,7 @@ from keras import activations as A, layers as L
 from safetensors.numpy import save
 import convolutions
 
-import pooling_cases
+import embedding_cases, pooling_cases
 
 warnings.filterwarnings("ignore", message="You are using a softmax over axis")  # of one column, on purpose
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
@@ -152,7 +152,7 @@ CASES = [
 ]
 
 # Those of the other files, and Keras's layers for the words in them.
-MORE = [pooling_cases]
+MORE = [pooling_cases, embedding_cases]
 for more in MORE:
     CASES += more.CASES
 
@@ -316,11 +316,14 @@ def model(case, dtype, shape, layers):
         value = rng.normal(size=w.shape) * (1.2 / np.sqrt(np.prod(w.shape[:-1])) if len(w.shape) >= 2 else 0.3)
         # A variance is positive, and what multiplies is around 1.
         w.assign(np.exp(value) if w.name in ("gamma", "scale", "moving_variance") else value)
-    x = rng.normal(size=(5, *shape)).astype(dtype) * 1.5
+    name, args, _ = call(layers[0])
+    takes_indices = name == "embedding"
+    x = rng.integers(0, args[0], (5, *shape)).astype(dtype) if takes_indices else (
+        rng.normal(size=(5, *shape)).astype(dtype) * 1.5)
     y = m.predict(x, verbose=0)
     assert x.dtype == y.dtype == dtype and np.isfinite(y).all(), (case, y.dtype)
     # Another order of summation must not lead over a jump of hard_shrink, threshold or relu(threshold = ..).
-    for _ in range(8):
+    for _ in range(0 if takes_indices else 8):
         near = m.predict(x * (1 + 1e-5 * rng.normal(size=x.shape)).astype(dtype), verbose=0)
         assert np.abs(near - y).max() < 1e-3 * (1 + np.abs(y).max()), case
     if weights:

@@ -5,7 +5,7 @@
 //! order of additions and of another in the next.
 
 use nn_runtime::simd::levels;
-use nn_runtime::{Network, Scalar, Tensor};
+use nn_runtime::{Element, Network, Tensor};
 
 use crate::common::{bits, wide};
 use crate::{Approximate, Constants, Wide, reference};
@@ -39,7 +39,7 @@ fn fill<N: Network>(net: &mut N) {
 fn input<N: Network>(row: usize) -> N::Input {
     let mut input = N::Input::ZEROS;
     let numbers = (row * N::Input::LEN..).map(|i| number(7 * i + 3));
-    input.flat_mut().iter_mut().zip(numbers).for_each(|(x, number)| *x = N::Scalar::from_f64(4.0 * number));
+    input.flat_mut().iter_mut().zip(numbers).for_each(|(x, number)| *x = Element::from_f64(4.0 * number));
     input
 }
 
@@ -50,7 +50,7 @@ fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, C
     for special in SPECIAL {
         for &place in &places {
             let mut input = inputs[place % inputs.len()];
-            input.flat_mut()[place] = N::Scalar::from_f64(special);
+            input.flat_mut()[place] = Element::from_f64(special);
             let expected = expected(net, &input, constants);
             for level in levels() {
                 let what = format!("{special} as input {place} at {level:?}");
@@ -65,7 +65,7 @@ fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, C
         let cases: Vec<_> = cases
             .map(|(special, row, place)| {
                 let mut spoilt = inputs[..count].to_vec();
-                spoilt[row].flat_mut()[place] = N::Scalar::from_f64(special);
+                spoilt[row].flat_mut()[place] = Element::from_f64(special);
                 let expected = expected(net, &spoilt[row], constants);
                 (format!("{special} as input {place} of sample {row} of {count}"), row, spoilt, expected)
             })

@@ -1,7 +1,7 @@
 //! A batch gives what its samples give one by one, however many they are.
 
 use nn_runtime::simd::levels;
-use nn_runtime::{Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Network, Tensor, sequential};
 
 use crate::common::wide;
 use crate::{Constants, Wide, reference};
@@ -16,7 +16,7 @@ pub(crate) fn check<N: Network>(constants: &[(&str, Constants)]) {
         .map(|row| {
             let mut input = N::Input::ZEROS;
             for (i, x) in input.flat_mut().iter_mut().enumerate() {
-                *x = N::Scalar::from_f64(number(row * N::Input::LEN + i) as f64 / f64::from(1 << 22) - 2.0);
+                *x = Element::from_f64(number(row * N::Input::LEN + i) as f64 / f64::from(1 << 22) - 2.0);
             }
             input
         })

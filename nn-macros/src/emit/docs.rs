@@ -67,7 +67,7 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => Work::InPlace,
         Op::Pool { .. } => Work::Pooled,
-        Op::Rearrange { .. } => Work::Moved,
+        Op::Embed { .. } | Op::Rearrange { .. } => Work::Moved,
     };
     Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })
 }

@@ -32,6 +32,11 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             }
         }
         Op::Convolve(convolution) => convolve(&model.layers[layer], convolution, step),
+        Op::Embed { indices, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            let name = &model.layers[layer].name;
+            mixed!(__nn::ops::embed(rows, #indices, #source, &self.#name.embeddings, #target);)
+        }
         Op::Activate { activation, elements, row } => {
             let activation = self::activation(activation);
             in_place(step, elements, |values| mixed!(__nn::ops::activate(simd, #values, #row, #activation);))

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{classes, field, forward, mixed, scalar, tensors, type_name};
+use super::{classes, element, field, forward, mixed, scalar, tensors, type_name};
 use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
@@ -12,7 +12,8 @@ use crate::weights::{Source, Weights};
 /// `impl Network`.
 pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let name = type_name(model);
-    let (input, output) = (model.input.array(&mixed!(__T)), model.output().array(&mixed!(__T)));
+    let element = element(model, &mixed!(__T));
+    let (input, output) = (model.input.array(&element), model.output().array(&mixed!(__T)));
     let [a, b] = plan.scratch.each_ref().map(Size::argument);
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
     let [block_a, block_b] = plan.scratch.each_ref().map(|numbers| numbers.times(&block).argument());
@@ -65,7 +66,7 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
                 simd: __S,
                 rows: __R,
                 scratch: (&mut [__T], &mut [__T]),
-                input: &[__T],
+                input: &[#element],
                 output: &mut [__T],
             ) {
                 #body
@@ -121,7 +122,7 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
         Op::Pool { .. } => mixed!(__nn::Work::Pooled),
-        Op::Rearrange { .. } => mixed!(__nn::Work::Moved),
+        Op::Embed { .. } | Op::Rearrange { .. } => mixed!(__nn::Work::Moved),
     };
     Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))
 }
@@ -200,7 +201,7 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream 
     });
     let zeros = mixed!(Self { #(#zeros),* });
     let scalar = scalar(model.dtype);
-    let (input, output) = (model.input.array(&scalar), model.output().array(&scalar));
+    let (input, output) = (model.input.array(&element(model, &scalar)), model.output().array(&scalar));
     let pretrained = weights.map(|weights| pretrained(model, weights));
     let classify = classes::classify(model, &input);
     functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify))

@@ -1,10 +1,10 @@
 //! What stands for a network with errors in it: the errors, and a type that can be used as the network could, so that
 //! those who use it are not told of mistakes that they did not make.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::{classes, methods, mixed, scalar, type_name};
+use super::{classes, element, methods, mixed, scalar, type_name};
 use crate::diag::{Extent, Message};
 use crate::model::{Form, Model};
 use crate::shape::Shape;
@@ -29,7 +29,7 @@ pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Mess
     );
     let (class, class_impls) = (classes::item(model), classes::implementations(model));
     let conditions = super::conditions(model);
-    let implementation = implementation(model, &mixed!([#scalar; #unknown]));
+    let implementation = implementation(model, &unknown);
     mixed! {
         #(#errors)*
         #(#attributes)*
@@ -47,14 +47,15 @@ pub(crate) fn stub(runtime: &TokenStream, model: &Model, errors: &[(Extent, Mess
 }
 
 /// The network's functions and its trait, with types as far as they are known.
-fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
+fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
     let (name, scalar) = (type_name(model), scalar(model.dtype));
-    let shape = |shape: &Shape, is_known: bool| {
+    let element = element(model, &scalar);
+    let shape = |shape: &Shape, is_known: bool, of: &TokenStream| {
         let is_literal = shape.axes().iter().all(|axis| axis.known().is_some());
-        if is_known && is_literal { shape.array(&scalar) } else { unknown.clone() }
+        if is_known && is_literal { shape.array(of) } else { mixed!([#of; #unknown]) }
     };
-    let input = shape(&model.input, model.input_is_known);
-    let output = shape(model.output(), model.output_is_known);
+    let input = shape(&model.input, model.input_is_known, &element);
+    let output = shape(model.output(), model.output_is_known, &scalar);
     let gone = mixed!({ ::core::panic!() });
     let classify = (!model.classes.is_empty()).then(|| {
         let class = classes::name(model);
@@ -90,7 +91,7 @@ fn implementation(model: &Model, unknown: &TokenStream) -> TokenStream {
                 _: __S,
                 _: __R,
                 _: (&mut [__T], &mut [__T]),
-                _: &[__T],
+                _: &[#element],
                 _: &mut [__T],
             ) #gone
             fn zeros() -> Self #gone

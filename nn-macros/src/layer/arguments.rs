@@ -176,8 +176,13 @@ impl<'a> Reader<'a> {
         }
         self.positions.push((position.name, None));
         let (framework, argument) = self.by_name(position)?;
-        let ours = format!("{}({})", self.kind, argument.text());
-        self.error(argument.extent, catalogue::position_by_name(framework, &argument, &ours));
+        // As far as the arguments before it are there, they stand before it.
+        let at = self.positions.len() - 1;
+        let before = self.positions[..at].iter().map_while(|(_, given)| given.clone());
+        let written: Vec<String> = before.chain([argument.text()]).collect();
+        let ours = format!("{}({})", self.kind, written.join(", "));
+        self.error(argument.extent, catalogue::position_by_name(framework, &argument, at, &ours));
+        self.positions[at].1 = Some(argument.text());
         Some(argument)
     }
 
@@ -206,7 +211,7 @@ impl<'a> Reader<'a> {
             let axes = argument.text();
             let axes = axes.strip_prefix('(').and_then(|axes| axes.strip_suffix(')')).unwrap_or(&axes);
             let ours = format!("{}({})", self.kind, axes.trim_end_matches(','));
-            self.error(argument.extent, catalogue::position_by_name(framework, &argument, &ours));
+            self.error(argument.extent, catalogue::position_by_name(framework, &argument, 0, &ours));
             return Some(shape_of(argument));
         }
         if axes.len() == 1 {

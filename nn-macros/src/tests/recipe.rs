@@ -55,11 +55,18 @@ fn each_kind_is_a_word_of_the_list_and_says_what_it_is() {
         assert!(kind.usage.starts_with(&format!("{}(", kind.name)), "{}", kind.usage);
         assert!(kind.example.starts_with(&format!("{}(", kind.name)), "{}", kind.example);
         assert!(!kind.about.is_empty(), "{}", kind.name);
-        // Each takes a tensor of some rank.
-        let expansions = ["6", "(4, 6)", "(4, 4, 6)", "(4, 4, 4, 6)"].map(|input| {
-            let network = format!("(::nn_runtime::__private) linear(input = {input}), {}", kind.example);
-            crate::compile::expand(network.parse().expect("tokens"))
-        });
+        // Each takes a tensor of some rank; one that takes indices, at the beginning only.
+        let first = kind.example.trim_end_matches(')');
+        let networks = ["6", "(4, 6)", "(4, 4, 6)", "(4, 4, 4, 6)"]
+            .map(|input| format!("linear(input = {input}), {}", kind.example))
+            .into_iter()
+            .chain([format!("{first}, input = 6)")]);
+        let expansions: Vec<_> = networks
+            .map(|network| {
+                let network = format!("(::nn_runtime::__private) {network}");
+                crate::compile::expand(network.parse().expect("tokens"))
+            })
+            .collect();
         let compiles = expansions.iter().any(|expansion| expansion.errors == 0);
         assert!(compiles, "the example of `{}` does not compile: {}", kind.name, expansions[0].tokens);
     }

@@ -86,3 +86,8 @@ case! { conv2d_wide, f32, #[weights("conv2d_wide.weights.safetensors")] { conv2d
 case! { conv2d_fused, f32, #[weights("conv2d_fused.weights.safetensors")] { conv2d(9, kernel = 3, padding = same, input = (4, 4, 2)), softmax(), conv2d(3, kernel = 1), tanh() } }
 case! { conv3d, f32, #[weights("conv3d.weights.safetensors")] { conv3d(5, relu, kernel = (2, 3, 2), input = (4, 5, 6, 2)), conv3d(4, kernel = 2, padding = same, strides = (1, 2, 1)), conv3d(3, kernel = (1, 2, 3), dilation = (1, 1, 2), padding = same) } }
 case! { f64_conv, f64, #[weights("f64_conv.weights.safetensors")] { conv2d(9, tanh, kernel = 3, padding = same, input = (8, 7, 2)), conv2d(4, kernel = (3, 2), strides = 2, groups = 1) } }
+case! { embedding_words, f32, #[weights("embedding_words.weights.safetensors")] { embedding(11, 5, input = 7), global_avg_pool1d(), dense(3, softmax) } }
+case! { embedding_wide, f32, #[weights("embedding_wide.weights.safetensors")] { embedding(4, 33, mask_zero = false, input = 3), layer_normalization(), flatten(), dense(2) } }
+case! { embedding_image, f32, #[weights("embedding_image.weights.safetensors")] { embedding(6, 2, input = (2, 3)), relu(), flatten() } }
+case! { embedding_alone, f32, #[weights("embedding_alone.weights.safetensors")] { embedding(300, 1, input = 1) } }
+case! { f64_embedding, f64, #[weights("f64_embedding.weights.safetensors")] { embedding(9, 3, embeddings_initializer = random_normal, input = 4), flatten(), dense(2, tanh) } }

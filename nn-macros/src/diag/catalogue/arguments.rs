@@ -47,10 +47,11 @@ pub(crate) fn given_twice(name: &str, first: &str) -> Message {
     Message::new(format!("`{name}` is given twice")).note(format!("it was first given as `{first}`"))
 }
 
-/// What we take first and without a name, and others by name.
-pub(crate) fn position_by_name(framework: &str, found: &Argument, ours: &str) -> Message {
+/// What we take without a name, in this place from 0 on, and others by name.
+pub(crate) fn position_by_name(framework: &str, found: &Argument, place: usize, ours: &str) -> Message {
     let theirs = found.whole_text();
-    Message::new(format!("{framework}'s `{theirs}` is written first and without a name: `{ours}`"))
+    let place = if place == 0 { "first" } else { "second" };
+    Message::new(format!("{framework}'s `{theirs}` is written {place} and without a name: `{ours}`"))
 }
 
 /// An option that has another name elsewhere.

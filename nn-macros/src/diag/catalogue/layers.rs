@@ -107,6 +107,19 @@ pub(crate) fn foreign_layer(framework: &str, theirs: &str, ours: Option<&str>, u
     }
 }
 
+/// An embedding behind another layer.
+pub(crate) fn indices_from_layer(kind: &str, producer: usize, text: &str) -> Message {
+    Message::new(format!("`{kind}` takes indices, but layer {producer} produces numbers"))
+        .note(format!("layer {producer} is `{text}`; only a network's input can be indices, of type `u32`"))
+        .help(format!("make `{kind}` the first layer: its input can have any shape"))
+}
+
+pub(crate) fn masks(kind: &str) -> Message {
+    Message::new(format!("`{kind}` makes no masks: the layers after it take every index for a part of the sample"))
+        .note("Keras's mask makes recurrent layers pass over the steps whose index is 0")
+        .help("leave `mask_zero` out, and train the network without it")
+}
+
 pub(crate) fn input_as_layer(theirs: &str, first: Option<&str>) -> Message {
     let message = Message::new(format!("Keras's `{theirs}` is no layer here: the first layer declares the input"));
     match first {

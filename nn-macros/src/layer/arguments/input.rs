@@ -40,8 +40,11 @@ impl Reader<'_> {
             let shape = shape.and_then(|argument| self.read_shape(argument));
             return Declared::new(shape, argument);
         }
+        // Beside Keras's `output_dim`, `input_dim` is a vocabulary's size.
+        let has_output_dim = self.rest.iter().any(|other| other.name.as_ref().is_some_and(|name| name == "output_dim"));
         let foreign = FOREIGN
             .into_iter()
+            .filter(|(_, word, _)| !(has_output_dim && *word == "input_dim"))
             .find_map(|(framework, word, has_batch)| Some((framework, has_batch, self.take_named(word)?)));
         let Some((framework, has_batch, argument)) = foreign else { return Declared::Not };
         let axes = sizes(&argument, has_batch);

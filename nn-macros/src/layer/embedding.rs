@@ -1,0 +1,64 @@
+//! `embedding`: a vector for each index.
+
+use quote::quote;
+
+use super::arguments::{MOST_NUMBERS, Position, Reader};
+use super::tensors::Weights;
+use super::{Input, Kind, Lowered};
+use crate::diag::catalogue;
+use crate::model::{HolderArgument, Op, Parameters};
+use crate::shape::Shape;
+
+pub(super) const KIND: Kind = Kind {
+    name: "embedding",
+    foreign: &[],
+    usage: "embedding(vocabulary, size, [embeddings_initializer = ..], [embeddings = [[..]]])",
+    example: "embedding(1000, 16)",
+    about: "a vector for each index, which is a `u32` below the vocabulary's size; NaN for any other. The first layer only",
+    lower,
+};
+
+const VOCABULARY: Position =
+    Position { name: "input_dim", what: "the size of its vocabulary", foreign: &[("PyTorch", "num_embeddings")] };
+const SIZE: Position =
+    Position { name: "output_dim", what: "the size of its vectors", foreign: &[("PyTorch", "embedding_dim")] };
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let vocabulary = reader.size(&VOCABULARY, "index");
+    let size = reader.size(&SIZE, "number for each index");
+    if let Some(mask) = reader.option("mask_zero")
+        && reader.flag_value(&mask)
+    {
+        reader.error(mask.extent, catalogue::masks(KIND.name));
+    }
+    let embeddings = Weights::read(reader, "embeddings", "embeddings_initializer", "random_uniform");
+    if let Some((number, text)) = input.producer().filter(|_| input.is_known) {
+        reader.error(reader.extent(), catalogue::indices_from_layer(KIND.name, number, text));
+        return None;
+    }
+    let (vocabulary, size) = (vocabulary?, size?);
+    let mut checks = Vec::new();
+    for (count, noun) in [(&vocabulary, "index"), (&size, "number for each index")] {
+        if count.known().is_none() {
+            checks.push((quote!(#count > 0), catalogue::zero(KIND.name, noun).to_string()));
+        }
+    }
+    let table = Shape::new(vec![vocabulary.clone(), size.clone()]);
+    let output = Shape::new(input.shape.axes().iter().cloned().chain([size.clone()]).collect());
+    for tensor in [&table, &output] {
+        if tensor.elements().known().is_some_and(|numbers| numbers > MOST_NUMBERS) {
+            reader.error(reader.extent(), catalogue::tensor_too_large(tensor, MOST_NUMBERS));
+            return None;
+        }
+    }
+    let fans = (vocabulary.clone(), size.clone());
+    let tensor = embeddings.tensor(reader, "embeddings", table.axes(), &["index", "number of its vector"], fans);
+    let arguments = vec![HolderArgument::Size(vocabulary), HolderArgument::Size(size.clone())];
+    let op = Op::Embed { outputs: output.elements(), indices: input.shape.elements(), dim: size };
+    Some(Lowered {
+        parameters: Some(Parameters { holder: "Embedding", arguments, tensors: vec![tensor] }),
+        checks,
+        takes_indices: true,
+        ..Lowered::op(output, op)
+    })
+}
