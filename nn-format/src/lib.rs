@@ -57,7 +57,7 @@ pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
 pub use safetensors::{Safetensors, Tensor, Tensors};
-pub use schedule::{Product, Reach, Schedule, Step, Work, block_rows};
+pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast};
 pub use shape::{Dimensions, Shape};
 pub use summary::{Markdown, Summary};
 #[cfg(feature = "alloc")]

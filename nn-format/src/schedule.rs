@@ -23,6 +23,9 @@ impl Product {
     /// A kernel of more bytes than this takes much longer to go through than a call does.
     const MEDIUM: usize = 1024;
 
+    /// A kernel of more bytes than this is not to be loaded for so few samples as a line has.
+    const SMALL: usize = 4 * 1024;
+
     /// A kernel of more bytes than this gains little by constant sizes.
     const LARGE: usize = 32 * 1024;
 
@@ -50,6 +53,20 @@ impl Product {
                 Self::Shared
             }
         }
+    }
+
+    /// Whether the samples of a batch may lie abreast for it: whether its weights, each of which is then loaded for each line
+    /// of samples, are few.
+    ///
+    /// ```
+    /// use nn_format::Product;
+    ///
+    /// assert!(Product::is_small(16, 16, 4));
+    /// assert!(!Product::is_small(64, 64, 4));
+    /// ```
+    #[must_use]
+    pub const fn is_small(inputs: usize, units: usize, scalar: usize) -> bool {
+        inputs.saturating_mul(units).saturating_mul(scalar) <= Self::SMALL
     }
 
     /// Why it was chosen.
@@ -137,6 +154,28 @@ pub const fn block_rows(numbers: usize) -> usize {
     }
 }
 
+/// Whether a network of nothing but small products takes the samples of a batch abreast: whether it has so many
+/// `parameters` that it pays to turn so many `numbers`, those of its input and output.
+///
+/// ```
+/// assert!(nn_format::is_abreast(323, 7));
+/// assert!(!nn_format::is_abreast(17, 17));
+/// ```
+#[must_use]
+pub const fn is_abreast(parameters: usize, numbers: usize) -> bool {
+    parameters >= numbers.saturating_mul(2)
+}
+
+/// How many samples lie abreast, where numbers take `scalar` bytes each: a line of the cache, and the widest vector.
+///
+/// ```
+/// assert_eq!(nn_format::abreast_rows(4), 16);
+/// ```
+#[must_use]
+pub const fn abreast_rows(scalar: usize) -> usize {
+    64 / scalar
+}
+
 /// One step of a forward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step<'a, D = usize> {
@@ -185,6 +224,7 @@ pub enum Work<D = usize> {
 ///     reach: Some(Reach::Target),
 ///     scratch_bytes: 0,
 ///     block: 64,
+///     abreast: false,
 /// };
 /// assert_eq!(
 ///     schedule.to_string().lines().nth(1),
@@ -205,6 +245,8 @@ pub struct Schedule<'a, D = usize> {
     pub scratch_bytes: D,
     /// How many samples of a batch go through all steps together.
     pub block: D,
+    /// Whether these lie abreast.
+    pub abreast: bool,
 }
 
 impl<'a, D: Size> Schedule<'a, D> {
@@ -266,11 +308,14 @@ impl<'a, D: Size> Schedule<'a, D> {
                 _ if self.block.known().is_none() => {
                     f.write_str("blocks of 8 to 64 samples go through all steps together")
                 }
-                _ => write!(
-                    f,
-                    "blocks of {} samples go through all steps together, in tiles that share their weights",
-                    self.block
-                ),
+                _ => {
+                    write!(f, "blocks of {} samples go through all steps together, ", self.block)?;
+                    f.write_str(if self.abreast {
+                        "abreast: a lane of a vector for each, at the best instruction set of the machine"
+                    } else {
+                        "in tiles that share their weights"
+                    })
+                }
             })
         };
         [("instruction set", line(0)), ("scratch", line(1)), ("batches", line(2))]

@@ -22,10 +22,30 @@ pub(crate) struct Plan<'m> {
     pub(crate) row_bytes: Size,
 }
 
-impl Plan<'_> {
+impl<'m> Plan<'m> {
     /// The instruction sets to compile for; only rustc knows if the sizes are not known here.
     pub(crate) fn reach(&self) -> Option<Reach> {
         Some(Reach::choose(self.operations.known()?, self.row_bytes.known()?))
+    }
+
+    /// The sizes of the products, if the network is nothing else: only then the samples of a batch can lie abreast.
+    pub(crate) fn products(&self) -> Option<Vec<(&Size, &Size)>> {
+        let product = |step: &Step<'m>| match step.op {
+            Some((Op::Dense { inputs, units, .. }, _)) => Some((inputs, units)),
+            _ => None,
+        };
+        self.steps.iter().map(product).collect()
+    }
+
+    /// Whether the samples of a batch lie abreast; only rustc knows if the sizes are not known here.
+    pub(crate) fn abreast(&self, model: &Model) -> Option<bool> {
+        let Some(products) = self.products() else { return Some(false) };
+        let bytes = model.dtype.bytes();
+        let small =
+            products.into_iter().map(|(inputs, units)| Some(Product::is_small(inputs.known()?, units.known()?, bytes)));
+        let small = small.collect::<Option<Vec<bool>>>()?.into_iter().all(|small| small);
+        let numbers = model.input.elements().plus(&model.output().elements());
+        Some(small && nn_format::is_abreast(self.parameters.known()?, numbers.known()?))
     }
 }
 

@@ -41,6 +41,13 @@ pub trait Activation<T: Scalar>: Copy {
         }
     }
 
+    /// [`row`](Self::row) of each of many rows that lie abreast: `line` numbers, one of each, for each place in them.
+    #[inline(always)]
+    fn lines<S: Simd>(self, simd: S, values: &mut [T], line: usize) {
+        let _ = (simd, values, line);
+        debug_assert!(!Self::ROWWISE, "an activation of rows must say what it does to rows abreast");
+    }
+
     /// The whole activation of a row that is in one register: the first `len` lanes. The others may hold anything,
     /// before and after.
     #[inline(always)]
@@ -463,12 +470,53 @@ plain! {
     }
 }
 
+/// Some rows that lie abreast: a vector of them, one row in each lane.
+struct Column<'a, T, S> {
+    simd: S,
+    values: &'a mut [T],
+    line: usize,
+    at: usize,
+}
+
+impl<T: Scalar, S: Simd> Column<'_, T, S> {
+    /// Folds the rows, place by place.
+    #[inline(always)]
+    fn fold<R>(&self, first: R, step: impl Fn(R, Vector<T, S>) -> R) -> R {
+        let lines = self.values.chunks_exact(self.line);
+        lines.fold(
+            first,
+            #[inline(always)]
+            |result, line| step(result, Vector::<T, S>::from_slice(self.simd, &line[self.at..][..Vector::<T, S>::LEN])),
+        )
+    }
+
+    /// Replaces each number.
+    #[inline(always)]
+    fn map(&mut self, function: impl Fn(Vector<T, S>) -> Vector<T, S>) {
+        for line in self.values.chunks_exact_mut(self.line) {
+            let x = &mut line[self.at..][..Vector::<T, S>::LEN];
+            function(Vector::<T, S>::from_slice(self.simd, x)).store_slice(x);
+        }
+    }
+
+    /// The greatest number of each row; any number of it if NaN is among them.
+    #[inline(always)]
+    fn greatest(&self) -> Vector<T, S> {
+        self.fold(
+            splat(self.simd, T::neg_infinity()),
+            #[inline(always)]
+            |most: Vector<T, S>, x| most.max(x),
+        )
+    }
+}
+
 /// An activation that acts on rows; and, if that is another way, on a row in a register.
 macro_rules! rowwise {
     (
         $(#[$attribute:meta])* $name:ident, |$simd:ident, $row:ident| $body:expr
         $(, |$register_simd:ident, $x:ident, $len:ident| $register:expr)?
         $(, rows |$rows_simd:ident, $values:ident, $row_len:ident| $rows:expr)?
+        , lines |$lines_simd:ident, $column:ident| $lines:expr
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -493,6 +541,14 @@ macro_rules! rowwise {
                     $rows
                 }
             )?
+
+            #[inline(always)]
+            fn lines<S: Simd>(self, $lines_simd: S, values: &mut [T], line: usize) {
+                for at in (0..line).step_by(Vector::<T, S>::LEN) {
+                    let mut $column = Column { simd: $lines_simd, values: &mut *values, line, at };
+                    $lines
+                }
+            }
 
             $(
                 #[inline(always)]
@@ -646,6 +702,13 @@ rowwise! {
         for row in values.chunks_exact_mut(len) {
             Activation::<T>::row(Softmax, simd, row);
         }
+    },
+    lines |simd, column| {
+        let most = column.greatest();
+        column.map(#[inline(always)] |x| vector::exp::<T, S>(simd, x - most));
+        let sum = column.fold(splat(simd, T::zero()), #[inline(always)] |sum: Vector<T, S>, x| sum + x);
+        let scale = splat::<T, S>(simd, T::one()) / sum;
+        column.map(#[inline(always)] |x| x * scale);
     }
 }
 
@@ -681,6 +744,16 @@ rowwise! {
         let (y, x) = exponentials_in_register::<T, S>(simd, x, len);
         let sum = y.reduce_sum();
         x - vector::ln::<T, S>(simd, splat(simd, sum))
+    },
+    lines |simd, column| {
+        let most = column.greatest();
+        let sum = column.fold(
+            splat(simd, T::zero()),
+            #[inline(always)]
+            |sum: Vector<T, S>, x| sum + vector::exp::<T, S>(simd, x - most),
+        );
+        let ln = vector::ln::<T, S>(simd, sum);
+        column.map(#[inline(always)] |x| (x - most) - ln);
     }
 }
 
@@ -742,6 +815,41 @@ rowwise! {
             |x| {
                 let y = (x - most) - tau;
                 y.simd_lt(splat(simd, T::zero())).select(splat(simd, T::zero()), y)
+            },
+        );
+    },
+    lines |simd, column| {
+        let most = column.greatest();
+        let zero = splat::<T, S>(simd, T::zero());
+        let nan = column.fold(
+            Mask::<T, S>::splat(simd, false),
+            #[inline(always)]
+            |nan: Mask<T, S>, x| nan | (x - most).is_nan(),
+        );
+        let mut tau = splat::<T, S>(simd, -T::one());
+        let mut before = splat::<T, S>(simd, T::infinity());
+        // A row whose numbers above τ are as many as before keeps its τ while others go on.
+        for _ in 0..column.values.len() / column.line {
+            let (sum, count) = column.fold(
+                (zero, zero),
+                #[inline(always)]
+                |(sum, count): (Vector<T, S>, Vector<T, S>), x| {
+                    let x = x - most;
+                    let counts = x.simd_gt(tau);
+                    (sum + counts.select(x, zero), count + counts.select(splat(simd, T::one()), zero))
+                },
+            );
+            if (count.simd_eq(before) | nan).all_true() {
+                break;
+            }
+            before = count;
+            tau = (sum - T::one()) / count;
+        }
+        column.map(
+            #[inline(always)]
+            |x| {
+                let y = (x - most) - tau;
+                nan.select(splat(simd, T::nan()), y.simd_lt(zero).select(zero, y))
             },
         );
     }

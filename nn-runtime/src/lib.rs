@@ -71,7 +71,7 @@ pub use weights::{FoundName, FoundShape, WeightsError};
 #[doc(hidden)]
 pub mod __private {
     pub use fearless_simd::Simd;
-    pub use nn_format::{Product, Reach, Work, block_rows};
+    pub use nn_format::{Product, Reach, Work, abreast_rows, block_rows, is_abreast};
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 

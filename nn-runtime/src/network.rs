@@ -6,7 +6,7 @@ use fearless_simd::Simd;
 use nn_format::Reach;
 
 use crate::memory;
-use crate::ops::{One, Rows};
+use crate::ops::{Abreast, One, Rows, to_lines, to_rows};
 #[cfg(feature = "rayon")]
 use crate::parallel;
 use crate::simd::{self, Kernel, Level};
@@ -79,6 +79,10 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const BLOCK: usize;
 
+    /// Whether the samples of a block lie abreast. Then a block's scratch ends with room for such inputs and outputs.
+    #[doc(hidden)]
+    const ABREAST: bool;
+
     /// The forward pass of `rows` samples, all of it inlined. `scratch` are two buffers, each with a row for each sample,
     /// as `input` and `output` are.
     #[doc(hidden)]
@@ -146,7 +150,15 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
         }
         with_scratch(
             #[inline(always)]
-            |scratch| run::<Self, _>(Batch { network: self, inputs, scratch, outputs }),
+            |scratch| {
+                let batch = Batch { network: self, inputs, scratch, outputs };
+                if const { Self::ABREAST } {
+                    // What is too narrow for the best vectors by itself fills them so.
+                    simd::dispatch(simd::best(), batch);
+                } else {
+                    run::<Self, _>(batch);
+                }
+            },
         );
     }
 
@@ -275,6 +287,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
             reach: Some(Self::REACH),
             scratch_bytes: Self::SCRATCH_BYTES,
             block: Self::BLOCK,
+            abreast: Self::ABREAST,
         }
     }
 
@@ -446,9 +459,28 @@ impl<N: Network> Kernel for Batch<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
+        if const { N::ABREAST } {
+            return self.abreast(simd);
+        }
         for (inputs, outputs) in self.inputs.chunks(N::BLOCK).zip(self.outputs.chunks_mut(N::BLOCK)) {
             let (input, output) = (memory::flat_rows(inputs), memory::flat_rows_mut(outputs));
             self.network.run(simd, inputs.len(), self.scratch.buffers(), input, output);
+        }
+    }
+}
+
+impl<N: Network> Batch<'_, N> {
+    /// The same with the samples of a block abreast.
+    #[inline(always)]
+    fn abreast<S: Simd>(self, simd: S) {
+        let count = Abreast::<N::Scalar>::COUNT;
+        let (a, b) = self.scratch.buffers();
+        let (a, input) = a.split_at_mut(a.len() - N::Input::LEN * count);
+        let (b, output) = b.split_at_mut(b.len() - N::Output::LEN * count);
+        for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
+            to_lines(simd, memory::flat_rows(inputs), N::Input::LEN, input);
+            self.network.run(simd, Abreast::<N::Scalar>::ROWS, (&mut *a, &mut *b), input, output);
+            to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }
     }
 }

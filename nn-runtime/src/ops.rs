@@ -3,6 +3,7 @@
 //! Every function here is inlined into a network's forward pass, under one instruction set. Slices are as long as the
 //! shapes say: the macro has checked them.
 
+mod abreast;
 mod batch;
 mod convolve;
 mod dense;
@@ -15,6 +16,8 @@ mod rearrange;
 mod schedule;
 mod window;
 
+pub use abreast::Abreast;
+pub(crate) use abreast::{to_lines, to_rows};
 pub use convolve::{Convolution, Filters, convolve};
 pub use dense::dense;
 pub(crate) use dense::shared;
@@ -36,6 +39,9 @@ use crate::activation::{Activation, apply};
 pub trait Rows: Copy {
     /// Whether it is always one.
     const IS_ONE: bool;
+
+    /// Whether the numbers of different samples lie abreast: [`Abreast`].
+    const ABREAST: bool = false;
 
     /// How many.
     fn count(self) -> usize;

@@ -42,13 +42,23 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
     };
     let steps: Vec<_> = plan.steps.iter().filter_map(|step| self::step(model, step)).collect();
     let numbers = plan.scratch[0].plus(&plan.scratch[1]);
+    let abreast = plan.abreast(model);
+    let block = match abreast {
+        Some(true) => Size::Known(nn_format::abreast_rows(model.dtype.bytes())),
+        Some(false) => {
+            numbers.known().map_or_else(|| numbers.clone(), |numbers| Size::Known(nn_format::block_rows(numbers)))
+        }
+        // If only rustc knows, it is for a layer's size, and so the parameters.
+        None => plan.parameters.clone(),
+    };
     let schedule = Schedule {
         title: &name,
         layers: &layers,
         steps: &steps,
         reach: plan.reach(),
         scratch_bytes: plan.scratch_bytes.clone(),
-        block: numbers.known().map_or_else(|| numbers.clone(), |numbers| Size::Known(nn_format::block_rows(numbers))),
+        block,
+        abreast: abreast == Some(true),
     };
     format!("\n\n{diagram}\n\n{}\n\n{}", summary.markdown(), schedule.markdown())
 }

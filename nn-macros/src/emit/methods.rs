@@ -16,7 +16,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let (input, output) = (model.input.array(&element), model.output().array(&mixed!(__T)));
     let [a, b] = plan.scratch.each_ref().map(Size::argument);
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
-    let [block_a, block_b] = plan.scratch.each_ref().map(|numbers| numbers.times(&block).argument());
+    let (abreast, turned) = abreast(model, plan);
+    let [block_a, block_b] = [0, 1].map(|buffer| plan.scratch[buffer].plus(&turned[buffer]).times(&block).argument());
     let numbers = plan.scratch[0].plus(&plan.scratch[1]);
     let Plan { parameters, flops, weight_bytes, scratch_bytes, operations, row_bytes, .. } = plan;
     let steps = plan.steps.iter().filter_map(|step| self::step(model, step));
@@ -35,7 +36,9 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     });
     let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
     mixed! {
-        const __BLOCK: ::core::primitive::usize = __nn::block_rows(#numbers);
+        #abreast
+        const __BLOCK: ::core::primitive::usize =
+            if __ABREAST { __nn::abreast_rows(::core::mem::size_of::<__T>()) } else { __nn::block_rows(#numbers) };
 
         #[doc(hidden)]
         impl __nn::Plain for #name {}
@@ -59,6 +62,7 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             const REACH: __nn::Reach = __nn::Reach::choose(#operations, #row_bytes);
             const STEPS: &'static [__nn::Step] = &[#(#steps),*];
             const BLOCK: ::core::primitive::usize = __BLOCK;
+            const ABREAST: ::core::primitive::bool = __ABREAST;
 
             #[inline(always)]
             fn run<__S: __nn::Simd, __R: __nn::Rows>(
@@ -95,6 +99,30 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
 fn constant_axes(shape: &Shape) -> TokenStream {
     let axes = shape.axes();
     if axes.iter().all(|axis| axis.known().is_some()) { mixed!(&[#(#axes),*]) } else { mixed!(const { &[#(#axes),*] }) }
+}
+
+/// Whether the samples of a batch lie abreast, and how many numbers of each then have room in the two buffers of a block
+/// besides what is between the steps.
+fn abreast(model: &Model, plan: &Plan<'_>) -> (TokenStream, [Size; 2]) {
+    let Some(products) = plan.products() else {
+        return (
+            mixed!(
+                const __ABREAST: ::core::primitive::bool = false;
+            ),
+            [Size::Known(0), Size::Known(0)],
+        );
+    };
+    let (inputs, units): (Vec<_>, Vec<_>) = products.into_iter().unzip();
+    let numbers = [model.input.elements(), model.output().elements()];
+    let (parameters, both) = (&plan.parameters, numbers[0].plus(&numbers[1]));
+    let [input, output] = numbers;
+    let constants = mixed! {
+        const __ABREAST: ::core::primitive::bool = __nn::is_abreast(#parameters, #both)
+            #(&& __nn::Product::is_small(#inputs, #units, ::core::mem::size_of::<__T>()))*;
+        const __TURNED: [::core::primitive::usize; 2] = if __ABREAST { [#input, #output] } else { [0, 0] };
+    };
+    let turned = [mixed!(__TURNED[0]), mixed!(__TURNED[1])];
+    (constants, turned.map(|turned| Size::constant(turned.clone(), turned.clone(), turned.to_string())))
 }
 
 /// The step as the schedule shows it.

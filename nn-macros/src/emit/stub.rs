@@ -86,6 +86,7 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
             const STEPS: &'static [__nn::Step] = &[];
             type Block = __nn::Scratch<__T, 0, 0>;
             const BLOCK: ::core::primitive::usize = 1;
+            const ABREAST: ::core::primitive::bool = false;
             fn run<__S: __nn::Simd, __R: __nn::Rows>(
                 &self,
                 _: __S,

@@ -41,7 +41,16 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
         inputs: INPUTS,
         units: UNITS,
     };
-    if const { matches!(C::PRODUCT, Kind::Dot) } {
+    if const { R::ABREAST } {
+        product.abreast::<S, A, UNITS>(simd, activation, output);
+        if const { A::ROWWISE } {
+            step(
+                simd,
+                #[inline(always)]
+                || activation.lines(simd, output, rows.count()),
+            );
+        }
+    } else if const { matches!(C::PRODUCT, Kind::Dot) } {
         dots(simd, product, activation, output);
     } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
         T::multiply(simd.level(), product, rows.count(), output);
