@@ -66,10 +66,17 @@ mod network {
         "C" c_new c_forward dense(&[64; 6]);
         "D" d_new d_forward dense(&[784, 128, 10]);
         "E" e_new e_forward dense(&[784, 512, 512, 10]);
+        "Lstm" lstm_new lstm_forward recurrent(4, 1, 1, 32) + dense(&[32, 1]);
+        "Gru" gru_new gru_forward recurrent(3, 2, 1, 32) + dense(&[32, 1]);
     }
 
     /// The parameters of dense layers between these sizes.
     fn dense(sizes: &[usize]) -> usize {
         sizes.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+    }
+
+    /// The parameters of a recurrent layer with so many gates and biases.
+    fn recurrent(gates: usize, biases: usize, features: usize, units: usize) -> usize {
+        (features + units + biases) * gates * units
     }
 }
