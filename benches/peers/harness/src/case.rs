@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use benches::row::{Row, Subject};
 
 use crate::Outcome;
+use crate::layer::{Layer, layers};
 
 /// The directory of this workspace.
 pub(crate) fn workspace() -> &'static Path {
@@ -98,53 +99,4 @@ impl Case {
 
 fn file(name: &str) -> PathBuf {
     workspace().join("models").join(name)
-}
-
-/// A layer with its weights.
-#[derive(Clone, Debug)]
-pub struct Layer {
-    /// `dense`.
-    pub kind: &'static str,
-    /// `relu`; empty if there is none.
-    pub activation: &'static str,
-    /// In the project's order: kernel, bias.
-    pub tensors: Vec<Tensor>,
-}
-
-impl Layer {
-    /// The kernel and the bias.
-    ///
-    /// # Errors
-    ///
-    /// If the layer isn't `dense`.
-    pub fn dense(&self) -> Outcome<(&Tensor, &Tensor)> {
-        match (self.kind, self.tensors.as_slice()) {
-            ("dense", [kernel, bias]) => Ok((kernel, bias)),
-            (kind, _) => Err(format!("this peer has only dense layers, not `{kind}`").into()),
-        }
-    }
-}
-
-/// A tensor of a layer.
-#[derive(Clone, Debug)]
-pub struct Tensor {
-    /// The sizes of its axes.
-    pub shape: &'static [usize],
-    /// Its numbers, row by row.
-    pub values: Vec<f32>,
-}
-
-/// The layers, each with the tensors that bear its name.
-fn layers(row: Row, subject: &dyn Subject) -> Vec<Layer> {
-    let parameters = subject.parameters();
-    let of = |name: &str| {
-        let own = parameters
-            .iter()
-            .filter(|parameter| parameter.name.split_once('.').is_some_and(|(layer, _)| layer == name));
-        own.map(|parameter| Tensor { shape: parameter.shape, values: parameter.values.to_vec() }).collect()
-    };
-    row.layers
-        .iter()
-        .map(|layer| Layer { kind: layer.kind, activation: layer.activation, tensors: of(layer.name) })
-        .collect()
 }

@@ -19,18 +19,18 @@ pub struct Product<'a> {
     pub result: &'a mut [f32],
 }
 
-/// The inputs times the kernel of each layer in turn, by `multiply`; for rows of several samples.
+/// The inputs times the kernel of each layer in turn, by `multiply`; for rows of several samples and dense layers only.
 ///
 /// # Errors
 ///
-/// If the network has layers that aren't dense.
+/// If a layer has no bias.
 pub fn chain(case: &Case, mut multiply: impl FnMut(Product<'_>) + 'static) -> Prepared {
     let samples = case.samples();
-    if samples == 1 {
+    if samples == 1 || case.layers().iter().any(|layer| layer.kind != "dense") {
         return Ok(None);
     }
     let kernel = |layer: &Layer| {
-        let (kernel, bias) = layer.dense()?;
+        let [kernel, bias] = layer.tensors()?;
         Ok((kernel.values.clone(), bias.values.len()))
     };
     let kernels = case.layers().iter().map(kernel).collect::<Outcome<Vec<_>>>()?;

@@ -27,7 +27,7 @@ pub(crate) fn compare(ours: &[f64], peer: &[f32]) -> Outcome<()> {
 pub(crate) fn products(case: &Case) -> Outcome<Vec<f64>> {
     let mut rows: Vec<f64> = case.inputs().iter().copied().map(f64::from).collect();
     for layer in case.layers() {
-        let (kernel, bias) = layer.dense()?;
+        let [kernel, bias] = layer.tensors()?;
         let units = bias.values.len();
         let kernel: Vec<f64> = kernel.values.iter().copied().map(f64::from).collect();
         let mut result = vec![0.0; case.samples() * units];

@@ -26,14 +26,18 @@ mod case;
 mod chain;
 mod compare;
 mod forward;
+mod layer;
 mod peer;
 mod results;
+mod step;
 
-pub use self::case::{Case, Layer, Tensor};
+pub use self::case::Case;
 pub use self::chain::{Product, chain};
 pub use self::forward::Forward;
+pub use self::layer::{Layer, Tensor};
 pub use self::peer::{Computes, Peer, main};
 pub use self::results::{Measured, Results};
+pub use self::step::{Recurrent, Step};
 
 /// What can go wrong, in words.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
