@@ -300,15 +300,15 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// A dimension of one place, which is none.
-    fn none() -> Self {
-        let [input, output, kernel, stride, dilation] = std::array::from_fn(|_| Size::Known(1));
-        Self { input, output, kernel, stride, dilation, before: Size::Known(0) }
+    /// A window of one place, at each of so many.
+    pub(crate) fn point(size: Size) -> Self {
+        let [kernel, stride, dilation] = std::array::from_fn(|_| Size::Known(1));
+        Self { input: size.clone(), output: size, kernel, stride, dilation, before: Size::Known(0) }
     }
 
-    /// The windows of one to three dimensions, as those of three.
+    /// The windows of one to three dimensions, as those of three: an outer one of one place is none.
     pub(crate) fn three(windows: Vec<Self>) -> [Self; 3] {
-        let mut three = std::array::from_fn(|_| Self::none());
+        let mut three = std::array::from_fn(|_| Self::point(Size::Known(1)));
         for (window, given) in three.iter_mut().rev().zip(windows.into_iter().rev()) {
             *window = given;
         }

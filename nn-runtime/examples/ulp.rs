@@ -16,9 +16,9 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use nn_runtime::{Element, Scalar};
 use nn_runtime::math;
 use nn_runtime::simd::{Level, levels};
+use nn_runtime::{Element, Scalar};
 
 #[path = "../tests/reference/mod.rs"]
 mod reference;

@@ -5,7 +5,7 @@ mod dense;
 mod embedding;
 mod normalization;
 
-pub use convolution::Conv;
+pub use convolution::{Conv, SeparableConv};
 pub use dense::{Bias, Dense, NoBias, NoScale};
 pub use embedding::Embedding;
 pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};

@@ -56,7 +56,7 @@ mod weights;
 pub use init::Initializer;
 pub use layers::{
     BatchNormalization, Bias, Conv, Dense, Embedding, GroupNormalization, LayerNormalization, NoBias, NoScale,
-    RmsNormalization,
+    RmsNormalization, SeparableConv,
 };
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
@@ -79,8 +79,8 @@ pub mod __private {
     pub use crate::ops::Rows;
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GroupNormalization, Initializer, Layer, LayerNormalization,
-        Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, Tensor, WeightsError, activation,
-        argmax, ops,
+        Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, SeparableConv, Tensor,
+        WeightsError, activation, argmax, ops,
     };
 
     /// One step of a network's forward pass.
@@ -187,6 +187,7 @@ macro_rules! __with_rayon {
 /// |---|---|
 /// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
 /// | `conv2d(filters, kernel = size, [padding = same], ..)` | `activation(x · kernel + bias)` over windows; `conv1d` and `conv3d` too |
+/// | `depthwise_conv2d(kernel = size)`, `separable_conv2d(filters, kernel = size)` | the same, each channel by itself; and then over the channels |
 /// | `embedding(vocabulary, size)` | a vector for each index; the network then takes `&[u32; N]` |
 /// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
 /// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |

@@ -5,9 +5,9 @@
 mod reference;
 
 use nn_format::Safetensors;
-use nn_runtime::{Element, Scalar};
 use nn_runtime::activation::{LogSoftmax, Relu, Softmax, Sparsemax, activate, activate_at};
 use nn_runtime::simd::{Level, levels};
+use nn_runtime::{Element, Scalar};
 use reference::pointwise;
 
 /// Panics if `y` is further than `epsilons` · ε · max(1, |x|, |exact|) from `exact`.

@@ -30,11 +30,23 @@ CASES = [
     # Three.
     ("conv3d", "f32", (4, 5, 6, 2), "conv3d(5, relu, kernel = (2, 3, 2)); conv3d(4, kernel = 2, padding = same, strides = (1, 2, 1)); "
         "conv3d(3, kernel = (1, 2, 3), dilation = (1, 1, 2), padding = same)"),
+    # Each channel by itself.
+    ("depthwise1d", "f32", (9, 3), "depthwise_conv1d(relu, kernel = 3); depthwise_conv1d(tanh, kernel = 2, depth_multiplier = 2, "
+        "strides = 2, padding = same); depthwise_conv1d(kernel = 2, dilation = 2, use_bias = false)"),
+    ("depthwise2d", "f32", (6, 7, 18), "depthwise_conv2d(kernel = 3, padding = same); depthwise_conv2d(elu, kernel = (2, 3), "
+        "strides = 2); depthwise_conv2d(kernel = 2, dilation = (1, 2), padding = same, depth_multiplier = 3)"),
+    ("separable1d", "f32", (10, 4), "separable_conv1d(7, relu, kernel = 3, padding = same); separable_conv1d(20, kernel = 2, "
+        "strides = 3, depth_multiplier = 2, use_bias = false); separable_conv1d(3, kernel = 2, dilation = 1)"),
+    ("separable2d", "f32", (7, 6, 3), "separable_conv2d(5, tanh, kernel = 3, padding = same, strides = (2, 2)); "
+        "separable_conv2d(4, kernel = 2, depth_multiplier = 2, dilation = 2)"),
     # Double precision.
+    ("f64_depthwise", "f64", (8, 5, 9), "depthwise_conv2d(kernel = 3, padding = same); separable_conv2d(4, kernel = 2)"),
     ("f64_conv", "f64", (8, 7, 2), "conv2d(9, tanh, kernel = 3, padding = same); conv2d(4, kernel = (3, 2), strides = 2, groups = 1)"),
 ]
 
-CLASSES = {"conv1d": L.Conv1D, "conv2d": L.Conv2D, "conv3d": L.Conv3D}
+CLASSES = {"conv1d": L.Conv1D, "conv2d": L.Conv2D, "conv3d": L.Conv3D,
+           "depthwise_conv1d": L.DepthwiseConv1D, "depthwise_conv2d": L.DepthwiseConv2D,
+           "separable_conv1d": L.SeparableConv1D, "separable_conv2d": L.SeparableConv2D}
 
 # Our words for Keras's.
 OPTIONS = {"kernel": "kernel_size", "dilation": "dilation_rate"}

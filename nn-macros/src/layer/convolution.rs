@@ -6,7 +6,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::places::AXES;
 use super::tensors::{MOST_WEIGHTS, Weights};
-use super::windows::{self, Padding, Windows};
+use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
 use crate::model::{Activation, Convolution, HolderArgument, Op, Parameters, Tensor, Window};
@@ -14,7 +14,7 @@ use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 /// The number of filters.
-pub(super) const FILTERS: Position =
+const FILTERS: Position =
     Position { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
 
 /// `conv2d`, of so many dimensions of space.
@@ -48,30 +48,121 @@ pub(super) fn convolution(
     let groups = read_groups(groups.as_ref(), &channels, &filters, reader, &mut checks)?;
     let places = windows.over(&input.shape, reader, &mut checks)?;
 
-    let mut layer = Layer { ops: Vec::new(), tensors: Vec::new(), arguments: Vec::new(), filters };
-    layer.tensor("kernel", kernel, kernel_shape(&places, &channels.over(&groups), &layer.filters), reader)?;
-    let output = layer.convolve(&places, &channels, groups, "kernel", has_bias, activation.clone(), reader)?;
-    Some(layer.finish("Conv", output, (bias, has_bias), activation, checks, reader))
+    let mut layer = Layer::default();
+    layer.tensor("kernel", kernel, kernel_shape(&places, &channels.over(&groups), &filters), reader)?;
+    let sums = Sums { channels, filters, groups, kernel: "kernel", has_bias, activation };
+    layer.convolve(&places, sums, reader)?;
+    layer.finish("Conv", (bias, has_bias), checks, reader)
+}
+
+/// `depthwise_conv2d`: each channel has filters of its own.
+pub(super) fn depthwise(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let windows = Windows::kernel(reader, space, PADDINGS);
+    let mut checks = Vec::new();
+    let multiplier = multiplier(reader, &mut checks);
+    let activation = reader.activation(None);
+    let has_bias = reader.flag("use_bias", true);
+    let kernel = Weights::drawn(reader, "depthwise_initializer", "glorot_uniform");
+    let bias = Weights::bias(reader);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let (windows, multiplier) = (windows?, multiplier?);
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let channels = input.shape.last();
+    let places = windows.over(&input.shape, reader, &mut checks)?;
+    let mut layer = Layer::default();
+    layer.tensor("kernel", kernel, kernel_shape(&places, &channels, &multiplier), reader)?;
+    let (filters, groups) = (channels.times(&multiplier), channels.clone());
+    let sums = Sums { channels, filters, groups, kernel: "kernel", has_bias, activation };
+    layer.convolve(&places, sums, reader)?;
+    layer.finish("Conv", (bias, has_bias), checks, reader)
+}
+
+/// `separable_conv2d`: filters of each channel's own, and then sums over the channels at each place.
+pub(super) fn separable(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let filters = reader.size(&FILTERS, "filter");
+    let windows = Windows::kernel(reader, space, PADDINGS);
+    let mut checks = Vec::new();
+    let multiplier = multiplier(reader, &mut checks);
+    let activation = reader.activation(None);
+    let has_bias = reader.flag("use_bias", true);
+    let depthwise = Weights::drawn(reader, "depthwise_initializer", "glorot_uniform");
+    let pointwise = Weights::drawn(reader, "pointwise_initializer", "glorot_uniform");
+    let bias = Weights::bias(reader);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let (filters, windows, multiplier) = (filters?, windows?, multiplier?);
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    if filters.known().is_none() {
+        checks.push((quote!(#filters > 0), catalogue::zero(kind, "filter").to_string()));
+    }
+    let channels = input.shape.last();
+    let places = windows.over(&input.shape, reader, &mut checks)?;
+    let (groups, between) = (channels.clone(), channels.times(&multiplier));
+    let mut layer = Layer::default();
+    layer.tensor("depthwise_kernel", depthwise, kernel_shape(&places, &channels, &multiplier), reader)?;
+    let points: Vec<Window> = places.iter().map(|window| Window::point(window.output.clone())).collect();
+    layer.tensor("pointwise_kernel", pointwise, kernel_shape(&points, &between, &filters), reader)?;
+    let (kernel, linear) = ("depthwise_kernel", Activation::linear());
+    let sums = Sums { channels, filters: between.clone(), groups, kernel, has_bias: false, activation: linear };
+    layer.convolve(&places, sums, reader)?;
+    let (kernel, groups) = ("pointwise_kernel", Size::Known(1));
+    let sums = Sums { channels: between, filters, groups, kernel, has_bias, activation };
+    layer.convolve(&points, sums, reader)?;
+    layer.finish("SeparableConv", (bias, has_bias), checks, reader)
+}
+
+/// Takes `depth_multiplier`: how many filters each channel has.
+fn multiplier(reader: &mut Reader<'_>, checks: &mut Vec<(TokenStream, String)>) -> Option<Size> {
+    const NAME: &str = "depth_multiplier";
+    let Some(argument) = reader.option(NAME) else { return Some(Size::Known(1)) };
+    let multiplier = reader.read_size(&argument, "the number of filters of each channel")?;
+    match multiplier.known() {
+        Some(0) => {
+            reader.error(argument.value_extent(), catalogue::window_zero(NAME));
+            return None;
+        }
+        Some(_) => {}
+        None => checks.push((quote!(#multiplier > 0), catalogue::window_zero(NAME).to_string())),
+    }
+    Some(multiplier)
 }
 
 /// The shape of a kernel: a filter of `channels` numbers at each place of the window.
-pub(super) fn kernel_shape(windows: &[Window], channels: &Size, filters: &Size) -> Vec<Size> {
+fn kernel_shape(windows: &[Window], channels: &Size, filters: &Size) -> Vec<Size> {
     let places = windows.iter().map(|window| window.kernel.clone());
     places.chain([channels.clone(), filters.clone()]).collect()
 }
 
+/// What a convolution sums.
+struct Sums {
+    channels: Size,
+    filters: Size,
+    groups: Size,
+    kernel: &'static str,
+    has_bias: bool,
+    activation: Activation,
+}
+
 /// A layer on its way.
-pub(super) struct Layer {
-    pub(super) ops: Vec<Op>,
-    pub(super) tensors: Vec<Tensor>,
-    pub(super) arguments: Vec<HolderArgument>,
-    /// How many channels it makes.
-    pub(super) filters: Size,
+#[derive(Default)]
+struct Layer {
+    ops: Vec<Op>,
+    tensors: Vec<Tensor>,
+    arguments: Vec<HolderArgument>,
+    /// What the last convolution makes, with how many channels, and how that reads.
+    made: Option<(Shape, Size, String)>,
 }
 
 impl Layer {
     /// A kernel of this shape, whose fans Keras counts so: the places of the window times the last two axes.
-    pub(super) fn tensor(
+    fn tensor(
         &mut self,
         name: &'static str,
         weights: Weights,
@@ -90,54 +181,40 @@ impl Layer {
         Some(())
     }
 
-    /// A convolution with that kernel, and with zeros around its input where windows see them.
-    #[expect(clippy::too_many_arguments, reason = "what a convolution is")]
-    pub(super) fn convolve(
-        &mut self,
-        places: &[Window],
-        channels: &Size,
-        groups: Size,
-        kernel: &'static str,
-        has_bias: bool,
-        activation: Activation,
-        reader: &mut Reader<'_>,
-    ) -> Option<Shape> {
-        let output = windows::output(places, &self.filters, reader)?;
-        let (padding, windows) = windows::pad(places, channels);
+    /// A convolution, with zeros around its input where windows see them.
+    fn convolve(&mut self, places: &[Window], sums: Sums, reader: &mut Reader<'_>) -> Option<()> {
+        let Sums { channels, filters, groups, kernel, has_bias, activation } = sums;
+        let output = windows::output(places, &filters, reader)?;
+        let (padding, windows) = windows::pad(places, &channels);
+        self.made = Some((output.clone(), filters.clone(), activation.text.clone()));
         self.ops.extend(padding);
         self.ops.push(Op::Convolve(Convolution {
             windows: Window::three(windows),
-            channels: channels.clone(),
-            filters: self.filters.clone(),
+            channels,
+            filters,
             groups,
             kernel,
             bias: has_bias.then_some("bias"),
             activation,
             outputs: output.elements(),
         }));
-        Some(output)
+        Some(())
     }
 
     /// The layer, with a bias for each filter, in a holder of that name.
-    pub(super) fn finish(
+    fn finish(
         self,
         holder: &'static str,
-        output: Shape,
         (bias, has_bias): (Weights, bool),
-        activation: Activation,
         checks: Vec<(TokenStream, String)>,
         reader: &mut Reader<'_>,
-    ) -> Lowered {
-        let Self { ops, mut tensors, mut arguments, filters } = self;
+    ) -> Option<Lowered> {
+        let Self { ops, mut tensors, mut arguments, made } = self;
+        let (output, filters, activation) = made?;
         arguments.push(HolderArgument::Size(filters.clone()));
         bias.add_bias(reader, has_bias, (&filters, "filter"), &mut tensors, &mut arguments);
-        Lowered {
-            activation: activation.text,
-            parameters: Some(Parameters { holder, arguments, tensors }),
-            ops,
-            checks,
-            ..Lowered::identity(output)
-        }
+        let parameters = Some(Parameters { holder, arguments, tensors });
+        Some(Lowered { activation, parameters, ops, checks, ..Lowered::identity(output) })
     }
 }
 

@@ -63,12 +63,6 @@ case! { f64_places, f64, #[weights("f64_places.weights.safetensors")] { permute(
 case! { f64_norm, f64, #[weights("f64_norm.weights.safetensors")] { batch_normalization(input = (4, 10)), layer_normalization(), group_normalization(groups = 5), rms_normalization(), unit_normalization() } }
 case! { f64_dense, f64, #[weights("f64_dense.weights.safetensors")] { dense(9, input = 5, tanh), dropout(0.5), dense(8, gelu), dense(3, softmax) } }
 case! { f64_layers, f64, #[weights("f64_layers.weights.safetensors")] { normalization(mean = [0.1, -0.2, 0.3], variance = [0.1, 1.0, 7.0], input = (2, 3)), flatten(), dense(5, selu), rescaling(0.1, offset = 0.3), dense(7), leaky_relu(), dense(2, log_softmax) } }
-case! { global_pool_steps, f32, { global_max_pool1d(keepdims = true, input = (7, 3)), zero_padding1d((0, 4)), global_avg_pool1d() } }
-case! { global_pool_long, f32, { global_avg_pool1d(input = (150, 2)) } }
-case! { global_pool_image, f32, #[weights("global_pool_image.weights.safetensors")] { global_avg_pool2d(keepdims = true, input = (5, 4, 17)), up_sampling2d((2, 3)), relu(), global_max_pool2d(), dense(3) } }
-case! { global_pool_volume, f32, { global_max_pool3d(input = (3, 2, 4, 5)) } }
-case! { global_pool_volume_mean, f32, #[weights("global_pool_volume_mean.weights.safetensors")] { global_avg_pool3d(keepdims = true, input = (2, 3, 4, 33)), flatten(), dense(2) } }
-case! { f64_pool, f64, #[weights("f64_pool.weights.safetensors")] { global_avg_pool2d(input = (6, 5, 3)), dense(3) } }
 case! { conv1d_valid, f32, #[weights("conv1d_valid.weights.safetensors")] { conv1d(5, kernel = 3, input = (9, 3)), conv1d(7, relu, kernel = 2, strides = 2), conv1d(2, kernel = 3, use_bias = false) } }
 case! { conv1d_same, f32, #[weights("conv1d_same.weights.safetensors")] { conv1d(4, tanh, kernel = 4, padding = same, input = (10, 2)), conv1d(17, kernel = 3, strides = 3, padding = same), conv1d(3, kernel = 2, strides = 4, padding = same) } }
 case! { conv1d_causal, f32, #[weights("conv1d_causal.weights.safetensors")] { conv1d(8, relu, kernel = 3, padding = causal, input = (11, 1)), conv1d(8, relu, kernel = 3, padding = causal, dilation = 2), conv1d(3, kernel = 2, padding = causal, strides = 2) } }
@@ -85,7 +79,18 @@ case! { conv2d_odd_strides, f32, #[weights("conv2d_odd_strides.weights.safetenso
 case! { conv2d_wide, f32, #[weights("conv2d_wide.weights.safetensors")] { conv2d(37, relu, kernel = 3, input = (6, 19, 5)), conv2d(18, kernel = (4, 1)), flatten(), dense(3, softmax) } }
 case! { conv2d_fused, f32, #[weights("conv2d_fused.weights.safetensors")] { conv2d(9, kernel = 3, padding = same, input = (4, 4, 2)), softmax(), conv2d(3, kernel = 1), tanh() } }
 case! { conv3d, f32, #[weights("conv3d.weights.safetensors")] { conv3d(5, relu, kernel = (2, 3, 2), input = (4, 5, 6, 2)), conv3d(4, kernel = 2, padding = same, strides = (1, 2, 1)), conv3d(3, kernel = (1, 2, 3), dilation = (1, 1, 2), padding = same) } }
+case! { depthwise1d, f32, #[weights("depthwise1d.weights.safetensors")] { depthwise_conv1d(relu, kernel = 3, input = (9, 3)), depthwise_conv1d(tanh, kernel = 2, depth_multiplier = 2, strides = 2, padding = same), depthwise_conv1d(kernel = 2, dilation = 2, use_bias = false) } }
+case! { depthwise2d, f32, #[weights("depthwise2d.weights.safetensors")] { depthwise_conv2d(kernel = 3, padding = same, input = (6, 7, 18)), depthwise_conv2d(elu, kernel = (2, 3), strides = 2), depthwise_conv2d(kernel = 2, dilation = (1, 2), padding = same, depth_multiplier = 3) } }
+case! { separable1d, f32, #[weights("separable1d.weights.safetensors")] { separable_conv1d(7, relu, kernel = 3, padding = same, input = (10, 4)), separable_conv1d(20, kernel = 2, strides = 3, depth_multiplier = 2, use_bias = false), separable_conv1d(3, kernel = 2, dilation = 1) } }
+case! { separable2d, f32, #[weights("separable2d.weights.safetensors")] { separable_conv2d(5, tanh, kernel = 3, padding = same, strides = (2, 2), input = (7, 6, 3)), separable_conv2d(4, kernel = 2, depth_multiplier = 2, dilation = 2) } }
+case! { f64_depthwise, f64, #[weights("f64_depthwise.weights.safetensors")] { depthwise_conv2d(kernel = 3, padding = same, input = (8, 5, 9)), separable_conv2d(4, kernel = 2) } }
 case! { f64_conv, f64, #[weights("f64_conv.weights.safetensors")] { conv2d(9, tanh, kernel = 3, padding = same, input = (8, 7, 2)), conv2d(4, kernel = (3, 2), strides = 2, groups = 1) } }
+case! { global_pool_steps, f32, { global_max_pool1d(keepdims = true, input = (7, 3)), zero_padding1d((0, 4)), global_avg_pool1d() } }
+case! { global_pool_long, f32, { global_avg_pool1d(input = (150, 2)) } }
+case! { global_pool_image, f32, #[weights("global_pool_image.weights.safetensors")] { global_avg_pool2d(keepdims = true, input = (5, 4, 17)), up_sampling2d((2, 3)), relu(), global_max_pool2d(), dense(3) } }
+case! { global_pool_volume, f32, { global_max_pool3d(input = (3, 2, 4, 5)) } }
+case! { global_pool_volume_mean, f32, #[weights("global_pool_volume_mean.weights.safetensors")] { global_avg_pool3d(keepdims = true, input = (2, 3, 4, 33)), flatten(), dense(2) } }
+case! { f64_pool, f64, #[weights("f64_pool.weights.safetensors")] { global_avg_pool2d(input = (6, 5, 3)), dense(3) } }
 case! { embedding_words, f32, #[weights("embedding_words.weights.safetensors")] { embedding(11, 5, input = 7), global_avg_pool1d(), dense(3, softmax) } }
 case! { embedding_wide, f32, #[weights("embedding_wide.weights.safetensors")] { embedding(4, 33, mask_zero = false, input = 3), layer_normalization(), flatten(), dense(2) } }
 case! { embedding_image, f32, #[weights("embedding_image.weights.safetensors")] { embedding(6, 2, input = (2, 3)), relu(), flatten() } }
