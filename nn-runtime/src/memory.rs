@@ -3,6 +3,7 @@
 //! What each block relies on stands above it. The rest of the crate denies unsafe code.
 #![allow(unsafe_code)]
 
+use core::any::TypeId;
 use core::mem::size_of;
 
 use crate::tensor::Tensor;
@@ -34,6 +35,18 @@ pub(crate) fn flat_rows<A: Tensor>(tensors: &[A]) -> &[A::Scalar] {
 pub(crate) fn flat_rows_mut<A: Tensor>(tensors: &mut [A]) -> &mut [A::Scalar] {
     // SAFETY: as in `flat_rows`; the slice borrows the tensors alone.
     unsafe { core::slice::from_raw_parts_mut(tensors.as_mut_ptr().cast(), tensors.len() * A::LEN) }
+}
+
+/// Numbers of one type, as of another that is the same.
+///
+/// # Panics
+///
+/// If it isn't.
+#[inline(always)]
+pub(crate) fn same<A: Tensor, B: Tensor>(numbers: &[A]) -> &[B] {
+    assert!(TypeId::of::<A>() == TypeId::of::<B>(), "only numbers of the network's own type lie abreast");
+    // SAFETY: the two types are one (checked above), so this is the slice itself.
+    unsafe { core::slice::from_raw_parts(numbers.as_ptr().cast(), numbers.len()) }
 }
 
 /// The tensor whose little-endian bytes begin at `offset`, read while the program compiles.

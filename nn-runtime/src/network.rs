@@ -478,8 +478,8 @@ impl<N: Network> Batch<'_, N> {
         let (a, input) = a.split_at_mut(a.len() - N::Input::LEN * count);
         let (b, output) = b.split_at_mut(b.len() - N::Output::LEN * count);
         for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
-            to_lines(simd, memory::flat_rows(inputs), N::Input::LEN, input);
-            self.network.run(simd, Abreast::<N::Scalar>::ROWS, (&mut *a, &mut *b), input, output);
+            to_lines(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
+            self.network.run(simd, Abreast::<N::Scalar>::ROWS, (&mut *a, &mut *b), memory::same(input), output);
             to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }
     }
