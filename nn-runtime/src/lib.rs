@@ -194,6 +194,7 @@ macro_rules! __with_rayon {
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
 /// | `permute(2, 1)`, `repeat_vector(n)` | the axes in another order; a vector n times |
 /// | `zero_padding2d(1)`, `cropping2d(1)`, `up_sampling2d(2)`, ... | zeros around, edges taken away, each repeated; `..1d` and `..3d` too |
+/// | `max_pool2d(2)`, `avg_pool2d(3, strides = 2, padding = same)`, ... | the largest number, or the mean, of each window; `..1d` and `..3d` too |
 /// | `global_max_pool2d()`, `global_avg_pool2d()`, ... | the largest number, or the mean, of each channel; `..1d` and `..3d` too |
 /// | `rescaling(scale, offset = ..)` | `x · scale + offset` |
 /// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |

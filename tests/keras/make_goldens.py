@@ -5,10 +5,11 @@
     ../keras-venv/bin/python tests/keras/make_goldens.py
 
 It takes half a minute and writes the same bytes every time (fixed seeds, one per name, so that a new case leaves the
-others alone). README.md says what the files hold. The texts of activations and layers below are the Rust ones; they
-happen to be Python expressions too, so `call` reads them and they are the only description of a case.
+others alone). With words behind it, it makes only the models that have one in their names. README.md says what the
+files hold. The texts of activations and layers below are the Rust ones; they happen to be Python expressions too, so
+`call` reads them and they are the only description of a case.
 """
-import ast, os, pathlib, warnings, zlib
+import ast, os, pathlib, sys, warnings, zlib
 os.environ["KERAS_BACKEND"] = "jax"
 # Fewer differences between machines: no newer instructions than AVX2, and sums in one order.
 os.environ["XLA_FLAGS"] = "--xla_cpu_max_isa=AVX2 --xla_cpu_multi_thread_eigen=false"
@@ -340,8 +341,17 @@ def initializers():
         tensors[name + ".stats"] = np.array([x.mean(), x.std(axis=(1, 2)).mean(), x.min(), x.max()])
     write("initializers", tensors)
 
+def write_cases(cases):
+    lines = ["// Made by make_goldens.py with Keras " + keras.__version__ + ".", *(rust(*c) for c in cases)]
+    (GOLDEN / "cases.rs").write_text("\n".join(lines) + "\n")
+
 def main():
     GOLDEN.mkdir(exist_ok=True)
+    wanted = [case for case in CASES if any(word in case[0] for word in sys.argv[1:])]
+    for case, dtype, shape, layers in wanted:
+        model(case, {"f32": "float32", "f64": "float64"}[dtype], shape, texts(layers))
+    if sys.argv[1:]:
+        return write_cases([(case, dtype, shape, texts(layers)) for case, dtype, shape, layers in CASES])
     for old in [*GOLDEN.glob("*.safetensors"), GOLDEN / "cases.rs"]:
         old.unlink(missing_ok=True)
     # Nothing of Keras is forgotten, and each activation is that of a dense layer in some case.
@@ -356,8 +366,7 @@ def main():
     for case, dtype, shape, layers in cases:
         model(case, {"f32": "float32", "f64": "float64"}[dtype], shape, layers)
     initializers()
-    lines = ["// Made by make_goldens.py with Keras " + keras.__version__ + ".", *(rust(*c) for c in cases)]
-    (GOLDEN / "cases.rs").write_text("\n".join(lines) + "\n")
+    write_cases(cases)
     files = list(GOLDEN.iterdir())
     print(len(files), "files,", sum(f.stat().st_size for f in files), "bytes, of", len(cases), "models")
 

@@ -2,6 +2,7 @@
 
 use super::arguments::Reader;
 use super::places::AXES;
+use super::windows::{self, Windows};
 use super::{Input, Lowered};
 use crate::model::{Op, Pooling, Window};
 use crate::shape::{Shape, Size};
@@ -37,6 +38,29 @@ pub(super) fn global(
     Some(pooled(Shape::new(output), channels, pooling, windows.collect()))
 }
 
+/// `max_pool2d`, likewise.
+pub(super) fn windows(
+    kind: &str,
+    space: usize,
+    pooling: Pooling,
+    reader: &mut Reader<'_>,
+    input: &Input,
+) -> Option<Lowered> {
+    let windows = Windows::pool(reader, space);
+    if !input.has_axes(kind, AXES[space - 1], reader) {
+        return None;
+    }
+    let windows = windows?;
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let mut checks = Vec::new();
+    let windows = windows.over(&input.shape, reader, &mut checks)?;
+    let channels = input.shape.last();
+    let output = windows::output(&windows, &channels, reader)?;
+    Some(Lowered { checks, ..pooled(output, channels, pooling, windows) })
+}
+
 /// The layer that pools these windows.
 fn pooled(output: Shape, channels: Size, pooling: Pooling, windows: Vec<Window>) -> Lowered {
     let op = Op::Pool { outputs: output.elements(), channels, pooling, windows: Window::three(windows) };
@@ -55,4 +79,23 @@ pub(super) fn adaptive(kind: &str, arguments: &[Argument]) -> Option<String> {
         _ => is_one(size),
     };
     is_one.then(|| format!("{kind}(keepdims = true)"))
+}
+
+/// PyTorch's `MaxPool2d(3, stride=2)`, if it pads nothing.
+pub(super) fn from_pytorch(kind: &str, arguments: &[Argument]) -> Option<String> {
+    const NAMES: [&str; 3] = ["kernel_size", "stride", "padding"];
+    let mut given: [Option<String>; 3] = [None, None, None];
+    for (place, argument) in arguments.iter().enumerate() {
+        let at = match &argument.name {
+            Some(name) => NAMES.iter().position(|other| name == other)?,
+            None => place,
+        };
+        *given.get_mut(at)? = Some(argument.text());
+    }
+    let [size, stride, padding] = given;
+    if padding.is_some_and(|padding| padding != "0") {
+        return None;
+    }
+    let strides = stride.map(|stride| format!(", strides = {stride}")).unwrap_or_default();
+    Some(format!("{kind}({}{strides})", size?))
 }

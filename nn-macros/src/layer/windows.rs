@@ -111,7 +111,6 @@ impl Windows {
 
     /// Takes `pool_size` without a name, 2 if it is not there, `strides`, which are the pool's size if they are not there,
     /// and `padding`.
-    #[expect(dead_code, reason = "pooling is yet to come")]
     pub(super) fn pool(reader: &mut Reader<'_>, space: usize) -> Option<Self> {
         const POOL_SIZE: Position =
             Position { name: "pool_size", what: "the size of the pool", foreign: &[("PyTorch", "kernel_size")] };

@@ -90,6 +90,15 @@ case! { global_pool_long, f32, { global_avg_pool1d(input = (150, 2)) } }
 case! { global_pool_image, f32, #[weights("global_pool_image.weights.safetensors")] { global_avg_pool2d(keepdims = true, input = (5, 4, 17)), up_sampling2d((2, 3)), relu(), global_max_pool2d(), dense(3) } }
 case! { global_pool_volume, f32, { global_max_pool3d(input = (3, 2, 4, 5)) } }
 case! { global_pool_volume_mean, f32, #[weights("global_pool_volume_mean.weights.safetensors")] { global_avg_pool3d(keepdims = true, input = (2, 3, 4, 33)), flatten(), dense(2) } }
+case! { pool_steps, f32, { max_pool1d(input = (13, 3)), avg_pool1d(3, strides = 1, padding = same), max_pool1d(2, strides = 3, padding = same) } }
+case! { pool_steps_mean, f32, { avg_pool1d(4, strides = 3, padding = same, input = (11, 19)), avg_pool1d(2), avg_pool1d(1, padding = valid) } }
+case! { pool_image_few, f32, #[weights("pool_image_few.weights.safetensors")] { max_pool2d(2, input = (8, 8, 6)), conv2d(16, relu, kernel = 3), avg_pool2d(2, strides = 1) } }
+case! { pool_image, f32, { max_pool2d((2, 3), strides = (1, 2), input = (7, 9, 5)), avg_pool2d(3, strides = 2, padding = same), max_pool2d() } }
+case! { pool_image_same, f32, { max_pool2d(3, strides = 1, padding = same, input = (5, 6, 17)), avg_pool2d(3, strides = 1, padding = same), max_pool2d(4, strides = 3, padding = same), avg_pool2d((1, 2), padding = same) } }
+case! { pool_image_large, f32, { avg_pool2d((10, 9), strides = 1, input = (12, 11, 2)), max_pool2d((3, 2), strides = (4, 1)) } }
+case! { pool_volume, f32, { max_pool3d((2, 1, 3), strides = (1, 2, 2), padding = same, input = (5, 4, 6, 3)), avg_pool3d(2), relu() } }
+case! { pool_volume_mean, f32, { avg_pool3d(2, strides = 1, padding = same, input = (3, 5, 4, 2)), max_pool3d((3, 2, 2)) } }
+case! { f64_pool_windows, f64, { avg_pool2d(2, padding = same, input = (6, 5, 7)), max_pool2d(2, strides = 1) } }
 case! { f64_pool, f64, #[weights("f64_pool.weights.safetensors")] { global_avg_pool2d(input = (6, 5, 3)), dense(3) } }
 case! { embedding_words, f32, #[weights("embedding_words.weights.safetensors")] { embedding(11, 5, input = 7), global_avg_pool1d(), dense(3, softmax) } }
 case! { embedding_wide, f32, #[weights("embedding_wide.weights.safetensors")] { embedding(4, 33, mask_zero = false, input = 3), layer_normalization(), flatten(), dense(2) } }

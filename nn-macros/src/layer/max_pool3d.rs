@@ -1,0 +1,22 @@
+//! `max_pool3d`: the largest number of each window, channel by channel.
+
+use super::arguments::Reader;
+use super::{Foreign, Input, Kind, Lowered, pooling};
+use crate::model::Pooling;
+
+pub(super) const KIND: Kind = Kind {
+    name: "max_pool3d",
+    foreign: &[Foreign {
+        framework: "PyTorch",
+        class: "MaxPool3d",
+        rewrite: |arguments| pooling::from_pytorch(KIND.name, arguments),
+    }],
+    usage: "max_pool3d([size = 2], [strides = size], [padding = same])",
+    example: "max_pool3d(2)",
+    about: "the largest number of each window of [depth, height, width, channels], channel by channel; a size is one number, or (depth, height, width)",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    pooling::windows(KIND.name, 3, Pooling::Largest, reader, input)
+}
