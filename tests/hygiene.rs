@@ -106,3 +106,15 @@ fn weights_that_change_are_compiled_again() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && errors.contains("tracked.safetensors"), "{errors}");
 }
+
+/// Without the feature, a file of Keras's is an error that says what to turn on: as `tests/ui/fail/keras_feature.stderr`
+/// has it, where all messages are shown.
+#[test]
+fn a_file_of_keras_needs_its_feature() {
+    let expected = include_str!("ui/fail/keras_feature.stderr");
+    let output = cargo(&["check", "-p", "without_keras"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let plain: Vec<&str> = errors.lines().filter(|line| !line.trim_start().starts_with("--> ")).collect();
+    let expected: Vec<&str> = expected.lines().filter(|line| !line.trim_start().starts_with("--> ")).collect();
+    assert!(!output.status.success() && plain.join("\n").contains(&expected.join("\n")), "{errors}");
+}

@@ -4,6 +4,7 @@ mod activations;
 mod names;
 mod options;
 mod rows;
+mod table;
 mod wrappers;
 
 use core::fmt;
@@ -11,6 +12,7 @@ use core::fmt;
 use self::names::Names;
 use self::options::Arguments;
 use self::rows::{Rank, Row};
+pub use self::table::{Known, Standard, class, options};
 use crate::{Error, Layer, Model, Tensor};
 
 /// A model in the words of `sequential!`: the same layers, whose names are the fields' names.
@@ -84,7 +86,7 @@ impl Model {
             if layers.is_empty() {
                 part.arguments.input(&self.input.shape);
             }
-            let tensors = part.tensors.into_iter().map(|(variable, tensor)| (format!("{name}.{variable}"), tensor));
+            let tensors = layer.tensors().into_iter().map(|(variable, tensor)| (format!("{name}.{variable}"), tensor));
             let tensors = tensors.collect();
             layers.push(Written { name, origin: layer.describe(), text: part.arguments.call(part.word), tensors });
         }
@@ -129,16 +131,14 @@ struct Writer {
 }
 
 /// A layer's text in parts.
-struct Part<'m> {
+struct Part {
     word: &'static str,
     arguments: Arguments,
-    /// The tensors under the names that they have in the layer.
-    tensors: Vec<(String, &'m Tensor)>,
 }
 
 impl Writer {
     /// One layer, which is given a tensor of `rank` axes; afterwards that is the rank of what it makes.
-    fn part<'m>(&self, layer: &'m Layer, rank: &mut usize) -> Result<Part<'m>, Error> {
+    fn part(&self, layer: &Layer, rank: &mut usize) -> Result<Part, Error> {
         if *rank > MOST_AXES {
             return Err(Error::TooLarge {
                 what: format!("the number of axes of what {} is given", layer.describe()),
@@ -155,16 +155,11 @@ impl Writer {
         }
         let row = Row::find(&layer.class).ok_or_else(|| Error::UnsupportedClass { layer: layer.describe() })?;
         let arguments = self.arguments(layer, row, *rank)?;
-        let tensors = if row.numbers_in_text {
-            Vec::new()
-        } else {
-            layer.weights.iter().map(|tensor| (tensor.name.clone(), tensor)).collect()
-        };
-        let mut part = Part { word: row.word, arguments, tensors };
+        let mut part = Part { word: row.word, arguments };
         if row.rank == Rank::Vector {
             for _ in 1..*rank {
                 let inner = part.arguments.call(part.word);
-                part = Part { word: wrappers::EACH, arguments: Arguments::of(vec![inner]), tensors: part.tensors };
+                part = Part { word: wrappers::EACH, arguments: Arguments::of(vec![inner]) };
             }
         }
         *rank = row.rank.after(*rank, layer)?;

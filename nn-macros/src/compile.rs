@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diagnostics, catalogue};
-use crate::{emit, layer, model, options, plan, syntax, weights};
+use crate::{emit, keras, layer, model, options, plan, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
 ///
@@ -27,10 +27,14 @@ pub(crate) fn expand(input: TokenStream) -> Expansion {
         other => other.into_iter().collect(),
     };
     let mut diagnostics = Diagnostics::default();
-    let network = syntax::parse(trees.collect(), &mut diagnostics);
-    let mut model = layer::lower(&network, &mut diagnostics);
+    let mut network = syntax::parse(trees.collect(), &mut diagnostics);
+    let import = keras::import(&mut network, &mut diagnostics);
+    let mut model = match &import {
+        Some(import) => import.lower(&network, &mut diagnostics),
+        None => layer::lower(&network, &mut diagnostics),
+    };
     options::read(&network.options, &mut model, &mut diagnostics);
-    let weights = weights::load(&mut model, &mut diagnostics);
+    let weights = weights::load(&mut model, &network, import.as_ref(), &mut diagnostics);
     if diagnostics.is_empty() {
         stack(&mut model, &mut diagnostics);
     }

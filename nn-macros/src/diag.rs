@@ -96,6 +96,13 @@ impl Message {
         self
     }
 
+    /// The same message of something in a file, which `of` says. How to write it otherwise is no help there.
+    pub(crate) fn within(mut self, of: &str) -> Self {
+        self.help = None;
+        self.text = format!("{of}: {}", self.text);
+        self
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -120,12 +127,21 @@ impl std::fmt::Display for Message {
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     errors: Vec<(Extent, Message)>,
+    /// Of which layer each error was reported, as far as that is known.
+    layers: Vec<Option<usize>>,
+    layer: Option<usize>,
     asked: bool,
 }
 
 impl Diagnostics {
     pub(crate) fn error(&mut self, at: impl Into<Extent>, message: Message) {
         self.errors.push((at.into(), message));
+        self.layers.push(self.layer);
+    }
+
+    /// What is reported from here on is of the layer of that number, the first one's being 0.
+    pub(crate) fn of_layer(&mut self, layer: Option<usize>) {
+        self.layer = layer;
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -134,6 +150,14 @@ impl Diagnostics {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.errors.is_empty()
+    }
+
+    /// What was reported first, and of which layer: the only error, where all have the same place. Ends the sink.
+    #[cfg(any(test, feature = "keras"))]
+    pub(crate) fn first(mut self) -> Option<(Option<usize>, Message)> {
+        self.asked = true;
+        let (_, message) = std::mem::take(&mut self.errors).into_iter().next()?;
+        Some((self.layers.first().copied().flatten(), message))
     }
 
     /// What was reported, in the order of the source. Ends the sink.

@@ -37,10 +37,18 @@ pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, wei
         mixed!(const _: () = #assertion;)
     });
     let constants = constants(model);
+    // Naming the file makes cargo build again when it changes.
+    let origin = model.origin.as_ref().map(|origin| {
+        let file = &origin.file;
+        mixed!(
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
+        )
+    });
     let private = mixed! {
         use #runtime as __nn;
         type __T = #scalar;
         #(#checks)*
+        #origin
         #inherent
         #implementation
     };

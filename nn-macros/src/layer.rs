@@ -215,6 +215,7 @@ pub(crate) fn lower(network: &syntax::Network, diagnostics: &mut Diagnostics) ->
     let mut given = Input::unknown();
     let mut number = 0;
     for (index, (layer, name)) in network.layers.iter().zip(names).enumerate() {
+        diagnostics.of_layer(Some(index));
         let (Some(layer), Some(name)) = (layer, name) else {
             number += 1;
             given = Input::unknown();
@@ -236,6 +237,7 @@ pub(crate) fn lower(network: &syntax::Network, diagnostics: &mut Diagnostics) ->
             model.input_is_known = true;
         }
     }
+    diagnostics.of_layer(None);
     model.output_is_known = given.is_known && given.producer.is_some();
     model
 }

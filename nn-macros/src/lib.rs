@@ -10,6 +10,7 @@ mod constants;
 mod diag;
 mod emit;
 mod initializer;
+mod keras;
 mod layer;
 mod model;
 mod options;

@@ -17,8 +17,10 @@ pub(crate) struct Model {
     pub(crate) seed: u64,
     /// The names of the outputs, if they were given.
     pub(crate) classes: Vec<Ident>,
+    /// The file that the layers came from, if they did.
+    pub(crate) origin: Option<Origin>,
     /// The file of trained weights, if one was given.
-    pub(crate) weights: Option<WeightsPath>,
+    pub(crate) weights: Option<FilePath>,
     pub(crate) input: Shape,
     /// Whether the input is indices, as an embedding takes them, and not numbers of the network's own type.
     pub(crate) takes_indices: bool,
@@ -42,6 +44,7 @@ impl Model {
             dtype: Dtype::F32,
             seed: 0,
             classes: Vec::new(),
+            origin: None,
             weights: None,
             input: Shape::vector(Size::Known(1)),
             takes_indices: false,
@@ -90,8 +93,17 @@ impl Dtype {
     }
 }
 
-/// The path of a weights file, as written.
-pub(crate) struct WeightsPath {
+/// A file that has a network's layers.
+pub(crate) struct Origin {
+    /// For rustc to watch.
+    pub(crate) file: String,
+    /// The layers as text, each on a line.
+    pub(crate) text: String,
+}
+
+/// The path of a file, as written.
+#[derive(Clone)]
+pub(crate) struct FilePath {
     pub(crate) path: String,
     pub(crate) literal: proc_macro2::Span,
 }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::quote;
 
 use crate::diag::{Diagnostics, Extent, catalogue};
-use crate::model::{Check, Dtype, Form, Model, WeightsPath};
+use crate::model::{Check, Dtype, FilePath, Form, Model};
 use crate::shape::{Comparison, Size};
 use crate::syntax::{Argument, Options, Value, is_keyword};
 
@@ -17,17 +17,21 @@ pub(crate) fn read(options: &Options, model: &mut Model, diagnostics: &mut Diagn
         seed(argument, model, diagnostics);
     }
     if let Some(argument) = &options.weights {
-        match &argument.value {
-            Value::Text(path) => {
-                model.weights = Some(WeightsPath { path: path.value(), literal: path.span() });
-            }
-            Value::Invalid => {}
-            _ => diagnostics.error(argument.extent, catalogue::weights_path()),
-        }
+        model.weights = path("weights", argument, diagnostics);
     }
     if let Some((classes, extent)) = &options.classes {
         self::classes(classes, *extent, model, diagnostics);
     }
+}
+
+/// The path that an attribute is given.
+pub(crate) fn path(attribute: &str, argument: &Argument, diagnostics: &mut Diagnostics) -> Option<FilePath> {
+    match &argument.value {
+        Value::Text(path) => return Some(FilePath { path: path.value(), literal: path.span() }),
+        Value::Invalid => {}
+        _ => diagnostics.error(argument.extent, catalogue::file_path(attribute)),
+    }
+    None
 }
 
 fn dtype(argument: &Argument, model: &mut Model, diagnostics: &mut Diagnostics) {

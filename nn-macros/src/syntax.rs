@@ -25,6 +25,14 @@ pub(crate) struct Network {
     pub(crate) layers: Vec<Option<Layer>>,
 }
 
+#[cfg(any(test, feature = "keras"))]
+impl Network {
+    /// One that has no layers yet.
+    pub(crate) fn without_layers() -> Self {
+        Self { form: Form::Expression, options: Options::default(), layers: Vec::new() }
+    }
+}
+
 /// Which of its two forms a network was written in.
 pub(crate) enum Form {
     /// `sequential![..]`: a value of a type that has no name.
@@ -45,10 +53,10 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Netwo
     let visibility = parse_visibility(&mut cursor, diagnostics);
     let form = if let Some(keyword) = item(&cursor) {
         cursor.next();
-        parse_named(&mut cursor, attributes, visibility, &keyword, diagnostics)
+        parse_named(&mut cursor, attributes, visibility, &keyword, options.has_file, diagnostics)
     } else if let Some(name) = nameless_item(&cursor, &visibility) {
         diagnostics.error(&name, catalogue::network_without_struct(&name));
-        parse_named(&mut cursor, attributes, visibility, &name, diagnostics)
+        parse_named(&mut cursor, attributes, visibility, &name, options.has_file, diagnostics)
     } else {
         for attribute in &attributes {
             diagnostics.error(Extent::of(attribute), catalogue::attribute_on_expression(&text(attribute)));
@@ -63,11 +71,12 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Netwo
         diagnostics.error(group.span_open(), catalogue::list_of_layers(&quoted(&group.clone().into())));
         cursor = Cursor::new(group.stream());
     }
-    let mut layers = Vec::new();
-    for run in cursor.split_layers() {
-        layer::parse_run(run, &mut layers, diagnostics);
-    }
-    if layers.is_empty() && diagnostics.len() == before {
+    let layers = parse_layers(cursor, diagnostics);
+    if options.has_file {
+        if let Some(extent) = extent(&layers) {
+            diagnostics.error(extent, catalogue::layers_beside_file());
+        }
+    } else if layers.is_empty() && diagnostics.len() == before {
         let at = match &form {
             Form::Named { name, .. } => name.span(),
             Form::Expression => Span::call_site(),
@@ -75,6 +84,28 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Netwo
         diagnostics.error(at, catalogue::no_layers());
     }
     Network { form, options, layers }
+}
+
+/// Reads the layers that are left.
+fn parse_layers(cursor: Cursor, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
+    let mut layers = Vec::new();
+    for run in cursor.split_layers() {
+        layer::parse_run(run, &mut layers, diagnostics);
+    }
+    layers
+}
+
+/// From the first layer to the last, if there are any.
+fn extent(layers: &[Option<Layer>]) -> Option<Extent> {
+    let mut extents = layers.iter().flatten().map(|layer| layer.extent);
+    let first = extents.next()?;
+    Some(extents.next_back().map_or(first, |last| first.to(last)))
+}
+
+/// Reads layers that a file has: text that was made, and not written by a person.
+#[cfg(any(test, feature = "keras"))]
+pub(crate) fn layers(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
+    parse_layers(Cursor::new(tokens), diagnostics)
 }
 
 /// Takes `pub` or the like. What rustc would not read is reported, and left out.
@@ -108,12 +139,13 @@ pub(crate) fn is_keyword(word: &Ident) -> bool {
 }
 
 /// The name and the body of `struct Name { .. }`; the cursor is left with the layers. `keyword` is where a name should
-/// have been, if there is none.
+/// have been, if there is none. Where a file has the layers, there is no body: `struct Name;`.
 fn parse_named(
     cursor: &mut Cursor,
     attributes: Vec<TokenStream>,
     visibility: TokenStream,
     keyword: &Ident,
+    has_file: bool,
     diagnostics: &mut Diagnostics,
 ) -> Form {
     let is_item = ITEMS.iter().any(|item| keyword == item);
@@ -144,6 +176,13 @@ fn parse_named(
         return Form::Named { attributes, visibility, name };
     }
     match cursor.next() {
+        None if has_file => {}
+        Some(tree) if has_file && is_punct(&tree, ';') => {
+            if let Some(extra) = cursor.next() {
+                diagnostics.error(extra.span(), catalogue::after_struct(&quoted(&extra)));
+            }
+            cursor.clear();
+        }
         Some(TokenTree::Group(group)) => {
             if group.delimiter() != Delimiter::Brace {
                 diagnostics.error(group.span_open(), catalogue::struct_body(&name));

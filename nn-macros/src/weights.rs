@@ -1,15 +1,18 @@
 //! Trained weights: the file is read while rustc runs, and each tensor is checked against the layer that takes it.
 
 mod fit;
+mod found;
 
 use std::path::{Path, PathBuf};
 
-use nn_format::{Safetensors, Tensor};
 use proc_macro2::TokenStream;
 
 use self::fit::Fit;
+pub(crate) use self::found::{Found, Source};
 use crate::diag::{Diagnostics, catalogue};
-use crate::model::{Dtype, Initial, Layer, Model, WeightsPath};
+use crate::keras::{self, Import};
+use crate::model::{FilePath, Initial, Layer, Model};
+use crate::syntax::Network;
 
 /// The weights of a network, found and checked, in the order of its tensors.
 pub(crate) struct Weights {
@@ -20,52 +23,58 @@ pub(crate) struct Weights {
     pub(crate) conditions: Vec<TokenStream>,
 }
 
-/// Where a tensor's numbers are.
-pub(crate) enum Source {
-    /// In the file from this byte on, as the network wants them.
-    File(usize),
-    /// Converted to the network's number type, in little-endian order.
-    Converted(Vec<u8>),
-}
-
-/// Finds the weights of `model` in the file that it names. Where the check takes the value of a constant, it is added
-/// to the model's checks.
-pub(crate) fn load(model: &mut Model, diagnostics: &mut Diagnostics) -> Option<Weights> {
-    let path = model.weights.as_ref()?;
-    let at = path.literal;
-    let file = locate(path);
-    let bytes = match std::fs::read(&file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            diagnostics.error(at, catalogue::file_unreadable(&file.display().to_string(), &reason(&error)));
+/// Finds the weights of `model` in the file that it names, or in that which it came from. Where the check takes the value
+/// of a constant, it is added to the model's checks.
+pub(crate) fn load(
+    model: &mut Model,
+    network: &Network,
+    import: Option<&Import>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Weights> {
+    let Some(path) = model.weights.clone() else {
+        let import = import.filter(|_| diagnostics.is_empty())?;
+        let mut own = Diagnostics::default();
+        let weights = fit(model, import.path(), &import.file(), import.tensors(model.dtype), &mut own);
+        import.report(own, diagnostics);
+        return Some(weights);
+    };
+    let (file, bytes) = open(&path, diagnostics)?;
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let found = if keras::is_one(&bytes) || keras::EXTENSIONS.contains(&extension) {
+        if !Import::IS_SUPPORTED {
+            diagnostics.error(path.literal, catalogue::keras_feature("weights"));
+        }
+        // Of a network with errors nobody knows what the file should have.
+        if !diagnostics.is_empty() {
             return None;
         }
-    };
-    let tensors = match Safetensors::parse(&bytes) {
-        Ok(tensors) => tensors,
-        Err(error) => {
-            let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            let message = if ["keras", "h5", "hdf5", "onnx", "pt", "pth", "npz", "tflite"].contains(&extension) {
-                catalogue::file_of_another_kind(&path.path, extension)
-            } else {
-                catalogue::file_invalid(&path.path, &error.to_string())
-            };
-            diagnostics.error(at, message);
-            return None;
+        keras::read(&path, &bytes, network, model, diagnostics)?
+    } else {
+        match found::safetensors(&path, extension, &bytes, model.dtype) {
+            Ok(found) => found,
+            Err(message) => {
+                diagnostics.error(path.literal, message);
+                return None;
+            }
         }
     };
-    let names: Vec<String> = tensors.tensors().map(|tensor| tensor.name.to_string()).collect();
-    if names.is_empty() {
-        diagnostics.error(at, catalogue::file_empty(&path.path));
+    if found.is_empty() {
+        diagnostics.error(path.literal, catalogue::file_empty(&path.path));
     } else if model.layers.iter().all(|layer| layer.tensors().is_empty()) && diagnostics.is_empty() {
-        diagnostics.error(at, catalogue::no_weights_to_load());
+        diagnostics.error(path.literal, catalogue::no_weights_to_load());
     }
     // Of a network with errors nobody knows which tensors it wants.
     if !diagnostics.is_empty() {
         return None;
     }
-    let mut fit = Fit::new(model, &path.path, &tensors, &names);
-    let mut sources = Vec::new();
+    Some(fit(model, &path, &file, found, diagnostics))
+}
+
+/// The network's tensors among those that were found.
+fn fit(model: &mut Model, path: &FilePath, file: &Path, found: Vec<Found>, diagnostics: &mut Diagnostics) -> Weights {
+    let mut fit = Fit::new(model, &path.path, &found);
+    // The numbers of each tensor of the network, by their places in the file.
+    let mut places = Vec::new();
     for layer in model.layers.iter().filter(|layer| !layer.tensors().is_empty()) {
         if !fit.has_tensors(layer, diagnostics) {
             continue;
@@ -75,15 +84,15 @@ pub(crate) fn load(model: &mut Model, diagnostics: &mut Diagnostics) -> Option<W
             if let Initial::Given { extent, .. } = tensor.initial {
                 diagnostics.error(extent, catalogue::weights_twice(tensor.name));
             }
-            let Some(found) = tensors.tensor(&name) else { continue };
-            fit.check(layer, &name, &tensor.shape, &found, diagnostics);
-            match source(&bytes, &found, model.dtype) {
-                Some(source) => sources.push(source),
-                None => {
-                    let expected = model.dtype.name().to_uppercase();
-                    diagnostics.error(at, catalogue::tensor_dtype(&name, found.dtype.name(), &expected, &path.path));
-                }
+            let Some(place) = found.iter().position(|found| found.name == name) else { continue };
+            let stored = &found[place];
+            fit.check(layer, &name, &tensor.shape, stored, diagnostics);
+            if stored.numbers.is_none() {
+                let expected = model.dtype.name().to_uppercase();
+                let message = catalogue::tensor_dtype(&name, &stored.dtype, &expected, &path.path);
+                diagnostics.error(path.literal, message);
             }
+            places.push(place);
         }
     }
     let (checks, conditions) = fit.finish(diagnostics);
@@ -91,12 +100,14 @@ pub(crate) fn load(model: &mut Model, diagnostics: &mut Diagnostics) -> Option<W
         let taken = |layer: &Layer| layer.tensors().iter().any(|tensor| tensor_name(layer, tensor.name) == *name);
         model.layers.iter().any(taken)
     };
-    let unused: Vec<String> = names.iter().filter(|name| !is_taken(name)).cloned().collect();
+    let unused: Vec<String> = found.iter().map(|found| &found.name).filter(|name| !is_taken(name)).cloned().collect();
     if diagnostics.is_empty() && !unused.is_empty() {
-        diagnostics.error(at, catalogue::tensors_unused(&unused, &path.path));
+        diagnostics.error(path.literal, catalogue::tensors_unused(&unused, &path.path));
     }
     model.checks.extend(checks);
-    Some(Weights { file: file.display().to_string(), tensors: sources, conditions })
+    let mut numbers: Vec<Option<Source>> = found.into_iter().map(|found| found.numbers).collect();
+    let tensors = places.into_iter().filter_map(|place| numbers[place].take()).collect();
+    Weights { file: file.display().to_string(), tensors, conditions }
 }
 
 /// A tensor's name in a file: `hidden.kernel`.
@@ -104,9 +115,21 @@ fn tensor_name(layer: &Layer, tensor: &str) -> String {
     format!("{}.{tensor}", layer.name())
 }
 
+/// Reads a file.
+pub(crate) fn open(path: &FilePath, diagnostics: &mut Diagnostics) -> Option<(PathBuf, Vec<u8>)> {
+    let file = locate(path);
+    match std::fs::read(&file) {
+        Ok(bytes) => Some((file, bytes)),
+        Err(error) => {
+            diagnostics.error(path.literal, catalogue::file_unreadable(&file.display().to_string(), &reason(&error)));
+            None
+        }
+    }
+}
+
 /// The file, relative to the source file in which the path's literal stands. That is where `include_bytes!` looks too,
 /// except for a literal of another crate's macro, which means a file beside that macro here.
-fn locate(path: &WeightsPath) -> PathBuf {
+fn locate(path: &FilePath) -> PathBuf {
     let file = proc_macro::is_available().then(|| path.literal.unwrap().local_file()).flatten();
     let source = file.and_then(|file| file.parent().map(Path::to_path_buf));
     let package = || std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
@@ -120,27 +143,5 @@ fn reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         kind => kind.to_string(),
-    }
-}
-
-/// The tensor's numbers in the network's type; nothing if they are no floats.
-fn source(bytes: &[u8], tensor: &Tensor<'_>, dtype: Dtype) -> Option<Source> {
-    let same =
-        matches!((tensor.dtype, dtype), (nn_format::Dtype::F32, Dtype::F32) | (nn_format::Dtype::F64, Dtype::F64));
-    if same {
-        return Some(Source::File(tensor.data.as_ptr().addr() - bytes.as_ptr().addr()));
-    }
-    let elements = tensor.shape.elements();
-    match dtype {
-        Dtype::F32 => {
-            let mut values = vec![0.0_f32; elements];
-            tensor.copy_to_f32(&mut values).ok()?;
-            Some(Source::Converted(values.iter().flat_map(|value| value.to_le_bytes()).collect()))
-        }
-        Dtype::F64 => {
-            let mut values = vec![0.0_f64; elements];
-            tensor.copy_to_f64(&mut values).ok()?;
-            Some(Source::Converted(values.iter().flat_map(|value| value.to_le_bytes()).collect()))
-        }
     }
 }

@@ -6,7 +6,7 @@ use crate::{Error, Layer};
 /// A class of Keras's.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    class: &'static str,
+    pub(super) class: &'static str,
     /// Our word for it.
     pub(super) word: &'static str,
     /// Its options by Keras's names, in the order in which they are written here.
@@ -337,6 +337,11 @@ const ROWS: &[Row] = &[
         row("GRU", "gru", recurrent!(RECURRENT_ACTIVATION, ("reset_after", Take::Flag { default: true }),)),
     ),
 ];
+
+/// All of them.
+pub(super) fn rows() -> &'static [Row] {
+    ROWS
+}
 
 impl Row {
     pub(super) fn find(class: &str) -> Option<&'static Self> {

@@ -9,14 +9,14 @@ pub(super) const EACH: &str = "time_distributed";
 
 impl Writer {
     /// A layer that wraps others; nothing if it is another one.
-    pub(super) fn wrapper<'m>(&self, layer: &'m Layer, rank: &mut usize) -> Result<Option<Part<'m>>, Error> {
+    pub(super) fn wrapper(&self, layer: &Layer, rank: &mut usize) -> Result<Option<Part>, Error> {
         match (layer.class.as_str(), layer.layers.as_slice()) {
             ("TimeDistributed", [inner]) => {
                 let mut inner_rank = rank.saturating_sub(1);
                 let inner = self.part(inner, &mut inner_rank)?;
                 *rank = inner_rank + 1;
                 let call = inner.arguments.call(inner.word);
-                Ok(Some(Part { word: EACH, arguments: Arguments::of(vec![call]), tensors: inner.tensors }))
+                Ok(Some(Part { word: EACH, arguments: Arguments::of(vec![call]) }))
             }
             ("Bidirectional", [forward, backward]) => self.bidirectional(layer, forward, backward, rank).map(Some),
             _ => Ok(None),
@@ -24,13 +24,7 @@ impl Writer {
     }
 
     /// Both directions are of one layer's kind and options, but for the direction.
-    fn bidirectional<'m>(
-        &self,
-        layer: &'m Layer,
-        forward: &'m Layer,
-        backward: &'m Layer,
-        rank: &mut usize,
-    ) -> Result<Part<'m>, Error> {
+    fn bidirectional(&self, layer: &Layer, forward: &Layer, backward: &Layer, rank: &mut usize) -> Result<Part, Error> {
         let mut mode = None;
         if let Some(value) = layer.config.get("merge_mode") {
             match word(value)? {
@@ -57,11 +51,6 @@ impl Writer {
         if let Some(mode) = mode {
             arguments.push(format!("merge_mode = {mode}"));
         }
-        let named = |direction: &str, tensors: Vec<(String, &'m crate::Tensor)>| {
-            tensors.into_iter().map(|(name, tensor)| (format!("{direction}_{name}"), tensor)).collect::<Vec<_>>()
-        };
-        let mut tensors = named("forward", forward_part.tensors);
-        tensors.extend(named("backward", backward_part.tensors));
-        Ok(Part { word: "bidirectional", arguments, tensors })
+        Ok(Part { word: "bidirectional", arguments })
     }
 }

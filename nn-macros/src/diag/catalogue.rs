@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod keras;
 mod layers;
 mod network;
 mod numbers;
@@ -14,6 +15,7 @@ mod windows;
 
 pub(crate) use self::arguments::*;
 pub(crate) use self::attributes::*;
+pub(crate) use self::keras::*;
 pub(crate) use self::layers::*;
 pub(crate) use self::network::*;
 pub(crate) use self::numbers::*;

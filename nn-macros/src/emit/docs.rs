@@ -60,7 +60,15 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
         block,
         abreast: abreast == Some(true),
     };
-    format!("\n\n{diagram}\n\n{}\n\n{}", summary.markdown(), schedule.markdown())
+    let text = model.origin.as_ref().map(|origin| text(&name, &origin.text)).unwrap_or_default();
+    format!("\n\n{diagram}\n\n{text}{}\n\n{}", summary.markdown(), schedule.markdown())
+}
+
+/// A network that came from a file, as one would write it.
+fn text(name: &str, layers: &str) -> String {
+    let lines: Vec<String> = layers.lines().map(|line| format!("        {line}")).collect();
+    let lines = lines.join("\n");
+    format!("As text:\n\n```text\nsequential! {{\n    struct {name} {{\n{lines}\n    }}\n}}\n```\n\n")
 }
 
 fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {

@@ -10,6 +10,9 @@ use crate::suggest::closest;
 /// The attributes that are ours.
 #[derive(Default)]
 pub(crate) struct Options {
+    pub(crate) keras: Option<Argument>,
+    /// Whether it is there, in whatever form: the layers come from a file then.
+    pub(crate) has_file: bool,
     pub(crate) weights: Option<Argument>,
     pub(crate) dtype: Option<Argument>,
     pub(crate) seed: Option<Argument>,
@@ -39,7 +42,7 @@ pub(super) fn is_attribute(tokens: &TokenStream) -> bool {
 
 /// Which of ours the attribute is, or was meant to be.
 fn ours(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<&'static str> {
-    const OURS: [&str; 4] = ["weights", "dtype", "seed", "classes"];
+    const OURS: [&str; 5] = ["keras", "weights", "dtype", "seed", "classes"];
     // Rust's own, or widely used, and yet not far from ours.
     const THEIRS: [&str; 1] = ["deprecated"];
     let word = attribute.name.as_ref()?;
@@ -61,6 +64,7 @@ fn ours(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<&'static
 fn take(name: &str, attribute: Attribute, options: &mut Options, diagnostics: &mut Diagnostics) {
     let extent = Extent::of(&attribute.tokens);
     let before = diagnostics.len();
+    options.has_file |= name == "keras";
     let mut arguments = Vec::new();
     match attribute.arguments {
         Some(list) => split_commas(list).for_each(|run| Argument::parse(run, &mut arguments, diagnostics)),
@@ -76,6 +80,7 @@ fn take(name: &str, attribute: Attribute, options: &mut Options, diagnostics: &m
         return;
     }
     let place = match name {
+        "keras" => &mut options.keras,
         "weights" => &mut options.weights,
         "dtype" => &mut options.dtype,
         _ => &mut options.seed,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use quote::quote;
 
 /// Networks to spoil.
-const VALID: [&str; 6] = [
+const VALID: [&str; 7] = [
     "dense(3, input = 2, relu), dense(2, softmax)",
     "#[seed(7)] #[dtype(f64)] normalization(mean = [0.5, -1e3], variance = 2.0, input = 2), dense({ 2 * N }, leaky_relu(0.1)),",
     "/// Docs.
@@ -16,6 +16,7 @@ const VALID: [&str; 6] = [
      }",
     "struct Net { reshape(2, -1, input = (4, 6)), relu(max_value = 6.0), flatten(), dense(size_of::<u8>() - 1, input = 24) }",
     "dense(2, input = 2, kernel = [[1.0, -1.0], [-1.0, 1.0]], bias = [0.0, 0.5]), threshold(1.0, default_value = 0.0)",
+    "#[keras(\"../nn-keras/tests/data/tiny.keras\")] #[classes(A, B)] pub struct Net;",
     "#[weights(\"missing.safetensors\")] struct Net { rescaling(1.0 / 255.0, offset = [A, 2.0], input = 2), dense(3) }",
 ];
 
@@ -195,7 +196,7 @@ fn check(network: TokenStream) -> usize {
 
 #[test]
 fn the_networks_to_spoil_are_valid() {
-    for network in &VALID[..5] {
+    for network in &VALID[..6] {
         assert_eq!(check(network.parse().expect("tokens")), 0, "{network}");
     }
 }
@@ -225,7 +226,7 @@ fn every_token_may_be_missing_doubled_or_a_fragment() {
 
 #[test]
 fn fragments_change_nothing() {
-    for network in &VALID[..5] {
+    for network in &VALID[..6] {
         let tokens: TokenStream = network.parse().expect("tokens");
         let wrapped: TokenStream = TokenTree::from(Group::new(Delimiter::None, tokens.clone())).into();
         if !network.contains("struct") && !network.contains('#') {

@@ -1,11 +1,10 @@
 //! Whether a file's tensors are those that the layers take. One mistake in the export of a network shows in many tensors;
 //! it is told once.
 
-use nn_format::{Safetensors, Tensor};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tensor_name;
+use super::{Found, tensor_name};
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::model::{Check, Layer, Model};
 use crate::shape::{Comparison, Shape, Size};
@@ -14,9 +13,9 @@ use crate::shape::{Comparison, Shape, Size};
 pub(super) struct Fit<'a> {
     model: &'a Model,
     path: &'a str,
-    file: &'a Safetensors<'a>,
-    /// The file's tensors.
-    names: &'a [String],
+    /// The file's tensors, and their names.
+    found: &'a [Found],
+    names: Vec<String>,
     /// Layers of the file that were offered for one of the network.
     offered: Vec<String>,
     /// Whether the file was seen to use PyTorch's names.
@@ -37,12 +36,12 @@ struct Transposed {
 }
 
 impl<'a> Fit<'a> {
-    pub(super) fn new(model: &'a Model, path: &'a str, file: &'a Safetensors<'a>, names: &'a [String]) -> Self {
+    pub(super) fn new(model: &'a Model, path: &'a str, found: &'a [Found]) -> Self {
         Self {
             model,
             path,
-            file,
-            names,
+            found,
+            names: found.iter().map(|found| found.name.clone()).collect(),
             offered: Vec::new(),
             is_named_by_pytorch: false,
             transposed: Vec::new(),
@@ -52,24 +51,29 @@ impl<'a> Fit<'a> {
         }
     }
 
+    /// The file's tensor of this name.
+    fn tensor(&self, name: &str) -> Option<&'a Found> {
+        self.found.iter().find(|found| found.name == name)
+    }
+
     /// Whether the file has all tensors of a layer, by name.
     pub(super) fn has_tensors(&mut self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
         let name = |tensor: &crate::model::Tensor| tensor_name(layer, tensor.name);
         let missing: Vec<String> =
-            layer.tensors().iter().map(name).filter(|name| self.file.tensor(name).is_none()).collect();
+            layer.tensors().iter().map(name).filter(|name| self.tensor(name).is_none()).collect();
         let Some(first) = missing.first() else { return true };
         let pytorch = format!("{}.weight", layer.name());
-        if layer.tensors().iter().any(|tensor| tensor.name == "kernel") && self.file.tensor(&pytorch).is_some() {
+        if layer.tensors().iter().any(|tensor| tensor.name == "kernel") && self.tensor(&pytorch).is_some() {
             if !std::mem::replace(&mut self.is_named_by_pytorch, true) {
                 diagnostics.error(layer.extent, catalogue::named_by_pytorch(first, &pytorch, self.path));
             }
         } else if missing.len() == layer.tensors().len() {
             let fitting = self.offer(layer);
             let fitting = fitting.as_deref().map(|name| (name, layer.text.as_str()));
-            diagnostics.error(layer.extent, catalogue::layer_missing(&missing, self.names, self.path, fitting));
+            diagnostics.error(layer.extent, catalogue::layer_missing(&missing, &self.names, self.path, fitting));
         } else {
             for name in &missing {
-                diagnostics.error(layer.extent, catalogue::tensor_missing(name, self.names, self.path));
+                diagnostics.error(layer.extent, catalogue::tensor_missing(name, &self.names, self.path));
             }
         }
         false
@@ -80,8 +84,8 @@ impl<'a> Fit<'a> {
         let candidates = self.names.iter().filter_map(|name| Some(name.rsplit_once('.')?.0));
         let fits = |candidate: &str| {
             layer.tensors().iter().all(|tensor| {
-                let found = self.file.tensor(&format!("{candidate}.{}", tensor.name));
-                found.is_some_and(|found| shape(&found).compare(&tensor.shape) == Comparison::Equal)
+                let found = self.tensor(&format!("{candidate}.{}", tensor.name));
+                found.is_some_and(|found| shape(found).compare(&tensor.shape) == Comparison::Equal)
             })
         };
         let is_free = |candidate: &str| {
@@ -100,7 +104,7 @@ impl<'a> Fit<'a> {
         layer: &Layer,
         name: &str,
         expected: &Shape,
-        found: &Tensor<'_>,
+        found: &Found,
         diagnostics: &mut Diagnostics,
     ) {
         let shape = shape(found);
@@ -108,7 +112,7 @@ impl<'a> Fit<'a> {
         if comparison == Comparison::Equal {
             return;
         }
-        let shown = found.shape.to_string();
+        let shown = shape.to_string();
         let reversed = Shape::new(expected.axes().iter().rev().cloned().collect());
         if shape.axes().len() == 2 && shape.compare(&reversed) == Comparison::Equal {
             let (name, expected) = (name.to_owned(), expected.clone());
@@ -147,8 +151,8 @@ impl<'a> Fit<'a> {
     }
 }
 
-fn shape(tensor: &Tensor<'_>) -> Shape {
-    Shape::new(tensor.shape.iter().map(Size::Known).collect())
+fn shape(tensor: &Found) -> Shape {
+    Shape::new(tensor.shape.iter().copied().map(Size::Known).collect())
 }
 
 /// The one word that would make a kernel fit, if one would.

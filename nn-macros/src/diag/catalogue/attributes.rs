@@ -7,7 +7,7 @@ use crate::syntax::Value;
 
 pub(crate) fn attribute_on_expression(attribute: &str) -> Message {
     Message::new(format!("`{attribute}` has no effect on a network without a name"))
-        .note("the expression form takes `#[dtype(..)]`, `#[seed(..)]` and `#[weights(..)]`")
+        .note("the expression form takes `#[dtype(..)]`, `#[seed(..)]`, `#[weights(..)]` and `#[keras(..)]`")
         .help("name the network, `struct Name { .. }`, or leave the attribute out")
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn misspelt_attribute(name: &str, ours: &str) -> Message {
 
 pub(crate) fn attribute_form(name: &str) -> Message {
     let (takes, example) = match name {
-        "weights" => ("the path of one file", "#[weights(\"model.safetensors\")]"),
+        "weights" | "keras" => ("the path of one file", example(name)),
         "dtype" => ("one number type", "#[dtype(f64)]"),
         "seed" => ("one number", "#[seed(7)]"),
         _ => ("the names of the classes", "#[classes(Cat, Dog)]"),
@@ -57,9 +57,15 @@ pub(crate) fn seed_on_named(name: &str, seed: &str) -> Message {
         .help(format!("give the seed to its function: `{name}::init({seed})`"))
 }
 
-pub(crate) fn weights_path() -> Message {
-    Message::new("`#[weights(..)]` takes the path of a file in quotes")
-        .help("write `#[weights(\"model.safetensors\")]`; the path is relative to this source file")
+pub(crate) fn file_path(attribute: &str) -> Message {
+    let file = example(attribute);
+    Message::new(format!("`#[{attribute}(..)]` takes the path of a file in quotes"))
+        .help(format!("write `{file}`; the path is relative to this source file"))
+}
+
+/// The attribute of a file, as one would write it.
+fn example(attribute: &str) -> &'static str {
+    if attribute == "keras" { "#[keras(\"model.keras\")]" } else { "#[weights(\"model.safetensors\")]" }
 }
 
 pub(crate) fn classes_on_expression() -> Message {

@@ -1,7 +1,7 @@
 use nn_runtime::sequential;
 
 sequential! {
-    #[weights("../data/model.keras")]
+    #[weights("../data/model.onnx")]
     struct Classifier {
         hidden: dense(3, input = 2, relu),
         output: dense(2, softmax),

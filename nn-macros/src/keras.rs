@@ -1,0 +1,45 @@
+//! Networks from the files of Keras: a file becomes text, and the text goes the way of all others.
+
+use crate::diag::{Diagnostics, catalogue};
+use crate::syntax::Network;
+use crate::{options, weights};
+
+#[cfg(not(any(test, feature = "keras")))]
+mod absent;
+#[cfg(any(test, feature = "keras"))]
+mod beside;
+#[cfg(any(test, feature = "keras"))]
+mod compare;
+#[cfg(any(test, feature = "keras"))]
+mod present;
+
+#[cfg(not(any(test, feature = "keras")))]
+pub(crate) use self::absent::{Import, read};
+#[cfg(any(test, feature = "keras"))]
+pub(crate) use self::beside::read;
+#[cfg(any(test, feature = "keras"))]
+pub(crate) use self::present::Import;
+
+/// Whether the bytes are of a kind of file that Keras writes.
+pub(crate) fn is_one(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x89HDF\r\n\x1a\n")
+}
+
+/// The extensions of Keras's files.
+pub(crate) const EXTENSIONS: [&str; 3] = ["keras", "h5", "hdf5"];
+
+/// Takes the layers of the file that `#[keras(..)]` names into the network. There may be nothing to take, and nothing
+/// to report either.
+pub(crate) fn import(network: &mut Network, diagnostics: &mut Diagnostics) -> Option<Import> {
+    let argument = network.options.keras.as_ref()?;
+    let path = options::path("keras", argument, diagnostics)?;
+    if !Import::IS_SUPPORTED {
+        diagnostics.error(path.literal, catalogue::keras_feature("keras"));
+        return None;
+    }
+    let (file, bytes) = weights::open(&path, diagnostics)?;
+    // Whatever was reported of layers beside the file, the file's are the network's.
+    let import = Import::new(&path, file, &bytes, diagnostics)?;
+    network.layers = import.layers(diagnostics)?;
+    Some(import)
+}

@@ -1,0 +1,208 @@
+//! A file beside a written network: layer by layer the same, or an error that says what the file has there.
+
+use std::collections::HashMap;
+
+use nn_keras::{Config, Weights};
+
+use super::Import;
+use super::compare::{Side, difference};
+use super::present::found;
+use crate::diag::{Diagnostics, catalogue};
+use crate::model::{self, Dtype, FilePath, Model};
+use crate::shape::Comparison;
+use crate::syntax::{self, Network, Value};
+use crate::weights::Found;
+
+/// A layer of a written network.
+struct Written<'a> {
+    syntax: &'a syntax::Layer,
+    lowered: &'a model::Layer,
+}
+
+/// The tensors of a file of Keras's, under the names that the written network gives them. Differences are reported.
+pub(crate) fn read(
+    path: &FilePath,
+    bytes: &[u8],
+    network: &Network,
+    model: &Model,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Found>> {
+    let layers: Vec<Written<'_>> = network
+        .layers
+        .iter()
+        .flatten()
+        .zip(&model.layers)
+        .map(|(syntax, lowered)| Written { syntax, lowered })
+        .collect();
+    match nn_keras::Model::read(bytes) {
+        Ok(file) => against_model(path, file, &layers, model, diagnostics),
+        Err(nn_keras::Error::NoArchitecture | nn_keras::Error::MissingKey { .. }) => {
+            against_weights(path, bytes, &layers, model.dtype, diagnostics)
+        }
+        Err(error) => {
+            diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
+            None
+        }
+    }
+}
+
+/// Whether a layer does anything to its numbers, or to their shape.
+fn counts(layer: &model::Layer, before: Option<&model::Layer>) -> bool {
+    let same_shape = before.is_some_and(|before| before.output.to_string() == layer.output.to_string());
+    !(layer.ops.is_empty() && layer.tensors().is_empty() && same_shape)
+}
+
+fn significant<'a, T>(layers: &'a [T], lowered: impl Fn(&'a T) -> &'a model::Layer) -> Vec<&'a T> {
+    let before = |place: usize| place.checked_sub(1).map(|before| lowered(&layers[before]));
+    // The first layer has nothing before it: it counts unless it is of a kind that never does anything.
+    let is = |(place, layer): &(usize, &'a T)| {
+        let layer = lowered(layer);
+        counts(layer, before(*place)) && (*place > 0 || !layer.ops.is_empty() || !layer.tensors().is_empty())
+    };
+    layers.iter().enumerate().filter(is).map(|(_, layer)| layer).collect()
+}
+
+/// The whole file against the whole network.
+fn against_model(
+    path: &FilePath,
+    file: nn_keras::Model,
+    layers: &[Written<'_>],
+    model: &Model,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Found>> {
+    let import = Import::of(path, file, diagnostics)?;
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    let theirs = Network { layers: import.layers(diagnostics)?, ..Network::without_layers() };
+    let before = diagnostics.len();
+    let lowered = import.lower(&theirs, diagnostics);
+    if diagnostics.len() > before {
+        return None;
+    }
+    let pairs: Vec<Written<'_>> = theirs
+        .layers
+        .iter()
+        .flatten()
+        .zip(&lowered.layers)
+        .map(|(syntax, lowered)| Written { syntax, lowered })
+        .collect();
+    let ours = significant(layers, |layer| layer.lowered);
+    let theirs = significant(&pairs, |layer| layer.lowered);
+    if let Some(first) = layers.first() {
+        let (found, expected) = (&lowered.input, &model.input);
+        if found.compare(expected) == Comparison::Different {
+            let input = first
+                .syntax
+                .arguments
+                .iter()
+                .find(|argument| argument.name.as_ref().is_some_and(|name| name == "input"));
+            let extent = input.map_or(first.syntax.extent, |argument| argument.extent);
+            let has = format!("`input = {}`", found.written());
+            diagnostics.error(extent, catalogue::file_has(&has, &pairs[0].lowered.text, &path.path));
+        }
+    }
+    for (place, layer) in ours.iter().enumerate() {
+        let Some(other) = theirs.get(place) else {
+            diagnostics.error(layer.syntax.extent, catalogue::file_has_no_more(&path.path));
+            break;
+        };
+        let (mine, other_side) = (side(layer), side(other));
+        if mine.word != other_side.word {
+            let has = format!("`{}`", other.lowered.text);
+            diagnostics.error(layer.syntax.extent, catalogue::file_has(&has, &other.lowered.text, &path.path));
+            break;
+        }
+        if let Some(found) = difference(mine, other_side, &other.lowered.text) {
+            found.report(layer.syntax.extent, &other.lowered.text, &path.path, diagnostics);
+        }
+    }
+    if let (Some(next), Some(last)) = (theirs.get(ours.len()), ours.last()) {
+        diagnostics.error(last.syntax.extent, catalogue::file_has_more(&next.lowered.text, &path.path));
+    }
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    let names: HashMap<String, String> =
+        theirs.iter().zip(&ours).map(|(theirs, ours)| (theirs.lowered.name(), ours.lowered.name())).collect();
+    let mut tensors = import.tensors(model.dtype);
+    for tensor in &mut tensors {
+        if let Some((layer, variable)) = tensor.name.split_once('.')
+            && let Some(ours) = names.get(layer)
+        {
+            tensor.name = format!("{ours}.{variable}");
+        }
+    }
+    Some(tensors)
+}
+
+/// The layer's word and arguments; `activation(relu)` is the same as `relu()`.
+fn side<'a>(layer: &Written<'a>) -> Side<'a> {
+    let (word, arguments) = (layer.lowered.kind, layer.syntax.arguments.as_slice());
+    let is_activation = nn_keras::class(word) == Some("Activation");
+    let function = arguments.iter().find(|argument| argument.name.is_none());
+    match function.map(|function| &function.value) {
+        Some(Value::Word(word)) if is_activation => {
+            let name = crate::activation::find(&word.to_string()).map_or("", |row| row.name);
+            Side { word: name, arguments: &[] }
+        }
+        Some(Value::Call(word, arguments)) if is_activation => {
+            let name = crate::activation::find(&word.to_string()).map_or("", |row| row.name);
+            Side { word: name, arguments }
+        }
+        _ => Side { word, arguments },
+    }
+}
+
+/// Weights without an architecture: which tensor is whose is told by the layers' classes and their order.
+fn against_weights(
+    path: &FilePath,
+    bytes: &[u8],
+    layers: &[Written<'_>],
+    dtype: Dtype,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Found>> {
+    let report = |error: &nn_keras::Error, diagnostics: &mut Diagnostics| {
+        diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
+    };
+    let weights = Weights::read(bytes).map_err(|error| report(&error, diagnostics)).ok()?;
+    let mut filled: Vec<nn_keras::Layer> = layers.iter().filter_map(|layer| blank(layer)).collect();
+    weights.fill(&mut filled).map_err(|error| report(&error, diagnostics)).ok()?;
+    let mut tensors = Vec::new();
+    for layer in &filled {
+        for (variable, tensor) in layer.tensors() {
+            tensors.push(found(&format!("{}.{variable}", layer.name), tensor, dtype));
+        }
+    }
+    Some(tensors)
+}
+
+/// The layer as Keras would have it, without weights.
+fn blank(layer: &Written<'_>) -> Option<nn_keras::Layer> {
+    let has = |name: &str| layer.lowered.tensors().iter().any(|tensor| tensor.name.ends_with(name));
+    let name = layer.lowered.name();
+    let switches = [("use_bias", has("bias")), ("center", has("beta")), ("scale", has("gamma"))];
+    inside(layer.lowered.kind, &layer.syntax.arguments, &name, &switches)
+}
+
+fn inside(
+    word: &str,
+    arguments: &[syntax::Argument],
+    name: &str,
+    switches: &[(&str, bool)],
+) -> Option<nn_keras::Layer> {
+    let class = nn_keras::class(word)?;
+    let config = Config::new(format!("layer `{name}` ({class})"));
+    let config = switches.iter().fold(config, |config, (key, value)| config.with(key, *value));
+    let mut layer = nn_keras::Layer::new(name, class, config);
+    let inner = arguments.iter().find_map(|argument| match &argument.value {
+        Value::Call(word, arguments) if argument.name.is_none() => inside(&word.to_string(), arguments, name, switches),
+        _ => None,
+    });
+    layer.layers = match (class, inner) {
+        ("TimeDistributed", Some(inner)) => vec![inner],
+        ("Bidirectional", Some(inner)) => vec![inner.clone(), inner],
+        _ => Vec::new(),
+    };
+    Some(layer)
+}

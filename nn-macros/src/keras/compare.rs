@@ -1,0 +1,202 @@
+//! A written layer beside that of a file: which option is another.
+
+use nn_keras::{Known, Standard};
+
+use crate::activation;
+use crate::diag::{Diagnostics, Extent, catalogue};
+use crate::syntax::{Argument, Value};
+
+/// A layer, or one in another's parentheses.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) word: &'a str,
+    pub(super) arguments: &'a [Argument],
+}
+
+/// What differs, where that is not what rustc alone can tell.
+pub(super) struct Difference {
+    at: Option<Extent>,
+    /// What the file has there, with backticks where it is code.
+    has: String,
+}
+
+impl Difference {
+    /// Reports it, on the layer if it has no place of its own.
+    pub(super) fn report(self, layer: Extent, text: &str, path: &str, diagnostics: &mut Diagnostics) {
+        diagnostics.error(self.at.unwrap_or(layer), catalogue::file_has(&self.has, text, path));
+    }
+}
+
+/// The first difference of two layers of one kind. `whole` is the file's as text.
+pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Option<Difference> {
+    let known = nn_keras::options(ours.word);
+    let code = |text: &str| format!("`{text}`");
+    let (mine, other) = (Parts::of(ours), Parts::of(theirs));
+
+    // Sizes without a name.
+    let mut names = known.iter().filter(|option| option.name.is_none());
+    let count = mine.first.len().max(other.first.len());
+    for place in 0..count {
+        let option = names.next();
+        let (a, b) = (mine.first.get(place).copied(), other.first.get(place).copied());
+        let default = option.and_then(|option| default(option, &other.first));
+        if same(a, b, default.as_deref()) {
+            continue;
+        }
+        let value = b.map(Argument::text).or(default);
+        let has = match (value, option) {
+            (Some(value), Some(option)) if value.parse::<usize>().is_ok() => format!("{value} {}", option.key),
+            (Some(value), Some(option)) => code(&format!("{} = {value}", option.key)),
+            _ => code(whole),
+        };
+        return Some(Difference { at: a.map(|a| a.extent), has });
+    }
+
+    // Options with a name.
+    for option in &known {
+        let Some(name) = option.name else { continue };
+        let (a, b) = (mine.named(name), other.named(name));
+        let default = default(option, &other.first);
+        if same(a, b, default.as_deref()) {
+            continue;
+        }
+        let value = b.map(Argument::text).or(default);
+        let has = value.map_or_else(|| code(whole), |value| code(&format!("{name} = {value}")));
+        return Some(Difference { at: a.map(|a| a.extent), has });
+    }
+
+    // The activation, which may also be the layer itself.
+    match (mine.activation, other.activation) {
+        (a, b) if a.map(function) == b.map(function) => {}
+        (a, Some(b)) => return Some(Difference { at: a.map(|a| a.extent), has: code(&b.text()) }),
+        // Written out where the file has none.
+        (Some(a), None) if a.text() == "linear" => {}
+        (a, None) => return Some(Difference { at: a.map(|a| a.extent), has: "no activation".to_owned() }),
+    }
+
+    // Layers inside.
+    for (a, b) in mine.inside.iter().zip(&other.inside) {
+        let (Value::Call(mine, arguments), Value::Call(other, others)) = (&a.value, &b.value) else { continue };
+        let (mine, other) = (mine.to_string(), other.to_string());
+        if mine != other {
+            return Some(Difference { at: Some(a.extent), has: code(&b.text()) });
+        }
+        let (ours, theirs) = (Side { word: &mine, arguments }, Side { word: &other, arguments: others });
+        if let Some(found) = difference(ours, theirs, &b.text()) {
+            return Some(Difference { at: found.at.or(Some(a.extent)), has: found.has });
+        }
+    }
+    None
+}
+
+/// The arguments of a layer, sorted.
+struct Parts<'a> {
+    all: &'a [Argument],
+    first: Vec<&'a Argument>,
+    activation: Option<&'a Argument>,
+    inside: Vec<&'a Argument>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(side: Side<'a>) -> Self {
+        let mut parts = Self { all: side.arguments, first: Vec::new(), activation: None, inside: Vec::new() };
+        for argument in side.arguments.iter().filter(|argument| argument.name.is_none()) {
+            match &argument.value {
+                Value::Word(word) | Value::Call(word, _) if activation::find(&word.to_string()).is_some() => {
+                    parts.activation = Some(argument);
+                }
+                Value::Call(..) => parts.inside.push(argument),
+                // The shape of `reshape((2, 3))`.
+                Value::Tuple(items) if nn_keras::class(side.word) == Some("Reshape") => parts.first.extend(items),
+                _ => parts.first.push(argument),
+            }
+        }
+        parts
+    }
+
+    fn named(&self, name: &str) -> Option<&'a Argument> {
+        self.all.iter().find(|argument| argument.name.as_ref().is_some_and(|given| given == name))
+    }
+}
+
+fn default(option: &Known, first: &[&Argument]) -> Option<String> {
+    match &option.default {
+        Standard::None => None,
+        Standard::Text(text) => Some(text.clone()),
+        Standard::First => first.first().map(|first| first.text()),
+    }
+}
+
+/// Whether two values are the same as far as can be told here; a missing one means `default`.
+fn same(a: Option<&Argument>, b: Option<&Argument>, default: Option<&str>) -> bool {
+    let value = |argument: Option<&Argument>| match argument {
+        Some(argument) => plain(argument),
+        None => default.map_or(Plain::Missing, |text| Plain::Text(text.to_owned())),
+    };
+    value(a).is(&value(b))
+}
+
+/// A value without the ways to write it.
+enum Plain {
+    Missing,
+    /// A constant, whose value only rustc knows.
+    Unknown,
+    Number(f64),
+    Text(String),
+    List(Vec<Plain>),
+}
+
+impl Plain {
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => true,
+            (Self::Missing, Self::Missing) => true,
+            (Self::Number(a), Self::Number(b)) => a.partial_cmp(b).is_some_and(std::cmp::Ordering::is_eq),
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Text(text), Self::Number(number)) | (Self::Number(number), Self::Text(text)) => {
+                text.parse().is_ok_and(|text| Self::Number(text).is(&Self::Number(*number)))
+            }
+            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b)),
+            // One for all.
+            (Self::List(items), one) | (one, Self::List(items)) => items.iter().all(|item| item.is(one)),
+            _ => false,
+        }
+    }
+}
+
+fn plain(argument: &Argument) -> Plain {
+    match &argument.value {
+        Value::Number(number) => Plain::Number(number.to_f64()),
+        Value::Tuple(items) | Value::Array(items) => Plain::List(items.iter().map(plain).collect()),
+        Value::Word(word) if word.to_string().starts_with(|c: char| c.is_lowercase()) => Plain::Text(word.to_string()),
+        Value::Call(..) => Plain::Text(function(argument)),
+        Value::Word(_) | Value::Text(_) | Value::OtherLiteral | Value::Constant | Value::Invalid => Plain::Unknown,
+    }
+}
+
+/// An activation with its numbers written out: `leaky_relu(0.2)` for `leaky_relu`.
+fn function(argument: &Argument) -> String {
+    let (word, arguments) = match &argument.value {
+        Value::Word(word) => (word.to_string(), &[][..]),
+        Value::Call(word, arguments) => (word.to_string(), arguments.as_slice()),
+        _ => return argument.text(),
+    };
+    let Some(row) = activation::find(&word) else { return argument.text() };
+    let is_flagged = row.flag.is_some() && !arguments.is_empty();
+    let numbers: Vec<String> = row
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(place, parameter)| {
+            let named =
+                arguments.iter().find(|argument| argument.name.as_ref().is_some_and(|name| name == parameter.name));
+            let unnamed = arguments.get(place).filter(|argument| argument.name.is_none());
+            match named.or(unnamed).map(|argument| (argument, plain(argument))) {
+                Some((_, Plain::Number(number))) => number.to_string(),
+                Some((argument, _)) => argument.text(),
+                None => parameter.default.to_string(),
+            }
+        })
+        .collect();
+    format!("{} {is_flagged} {numbers:?}", row.name)
+}
