@@ -4,7 +4,7 @@ use core::fmt::{self, Display};
 
 use crate::summary::{code, plain};
 use crate::text::{bytes, from_fn};
-use crate::{Layer, Size};
+use crate::{Layer, Recurrence, Size};
 
 /// How the product of a dense layer is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,6 +202,13 @@ pub enum Work<D = usize> {
         /// The bytes of its kernel.
         bytes: D,
     },
+    /// A recurrent layer's steps.
+    Recurrent {
+        /// How they are computed; nothing while the sizes are not known.
+        way: Option<Recurrence>,
+        /// The bytes of its kernels.
+        bytes: D,
+    },
     /// Changes each number, or each row, where it stands.
     InPlace,
     /// Makes one number of each window, channel by channel.
@@ -272,6 +279,8 @@ impl<'a, D: Size> Schedule<'a, D> {
                      instruction set; its tiles of sums, of some places and filters, stay in registers",
                 ),
             ),
+            Work::Recurrent { way: Some(way), .. } => (way.name(), Some(way.reason())),
+            Work::Recurrent { way: None, .. } => ("steps, fused or by shared products as their size has it", None),
             Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
         };
@@ -280,7 +289,9 @@ impl<'a, D: Size> Schedule<'a, D> {
                 write!(f, "{} ({}): ", layer.name, layer.kind)?;
             }
             f.write_str(work)?;
-            if let Work::Product { bytes: weights, .. } | Work::Convolution { bytes: weights } = &step.work
+            if let Work::Product { bytes: weights, .. }
+            | Work::Convolution { bytes: weights }
+            | Work::Recurrent { bytes: weights, .. } = &step.work
                 && weights.known().is_some()
             {
                 write!(f, ", {} of weights", bytes(weights))?;

@@ -116,6 +116,16 @@ pub(crate) fn find(name: &str) -> Option<&'static Row> {
     ACTIVATIONS.iter().find(|row| row.name == name || row.aliases.contains(&name))
 }
 
+/// The activation `name` with its defaults. `name` is one of the table's.
+pub(crate) fn default(name: &str) -> Activation {
+    find(name).map_or_else(Activation::linear, |row| Activation {
+        name: row.runtime,
+        fields: Vec::new(),
+        text: row.name.to_owned(),
+        operations: row.operations,
+    })
+}
+
 /// The activation whose name is spelt so elsewhere: `LeakyReLU` in Keras and PyTorch, `hardtanh`.
 pub(crate) fn find_foreign(name: &str) -> Option<&'static Row> {
     let plain = |name: &str| name.replace('_', "").to_lowercase();

@@ -11,6 +11,7 @@ mod keras_input;
 mod names;
 mod places;
 mod pooling;
+mod recurrent;
 mod tensors;
 mod training;
 mod windows;
@@ -86,6 +87,9 @@ kinds! {
     group_normalization,
     rms_normalization,
     unit_normalization,
+    simple_rnn,
+    lstm,
+    gru,
 }
 
 /// A kind of layer.
@@ -119,17 +123,19 @@ pub(crate) struct Input {
     pub(crate) is_known: bool,
     /// The layer that makes it: its number, its text, and what it was given; nothing at the network's input.
     producer: Option<(usize, String, Shape)>,
+    /// Whether that layer would make a sequence if it were told to.
+    was_sequence: bool,
 }
 
 impl Input {
     /// After an error.
     fn unknown() -> Self {
-        Self { shape: Shape::vector(Size::Known(1)), is_known: false, producer: None }
+        Self { shape: Shape::vector(Size::Known(1)), is_known: false, producer: None, was_sequence: false }
     }
 
     /// The network's input, if it is known.
     fn of(shape: Option<Shape>) -> Self {
-        shape.map_or_else(Self::unknown, |shape| Self { shape, is_known: true, producer: None })
+        shape.map_or_else(Self::unknown, |shape| Self { shape, is_known: true, producer: None, was_sequence: false })
     }
 
     /// The size of the vector that a kind wants. A tensor is reported, with the way out.
@@ -148,7 +154,11 @@ impl Input {
             return true;
         }
         let producer = self.producer.as_ref().map(|(number, text, input)| (*number, text.as_str(), input));
-        reader.error(reader.extent(), catalogue::takes_axes(kind, axes, &self.shape, producer));
+        let message = match producer {
+            Some(producer) if self.was_sequence => catalogue::takes_a_sequence(kind, axes, &self.shape, producer),
+            _ => catalogue::takes_axes(kind, axes, &self.shape, producer),
+        };
+        reader.error(reader.extent(), message);
         false
     }
 
@@ -180,6 +190,8 @@ pub(crate) struct Lowered {
     pub(crate) is_fixed: bool,
     /// Whether the layer takes indices, and not numbers of the network's own type.
     pub(crate) takes_indices: bool,
+    /// Whether there was a sequence, of which this is the last step, because nothing else was said.
+    pub(crate) ends_sequence: bool,
 }
 
 impl Lowered {
@@ -193,6 +205,7 @@ impl Lowered {
             checks: Vec::new(),
             is_fixed: false,
             takes_indices: false,
+            ends_sequence: false,
         }
     }
 
@@ -286,8 +299,12 @@ fn lower_layer(
     for (condition, message) in lowered.checks {
         model.checks.push(Check { extent: layer.extent, condition, message });
     }
-    let next =
-        Input { shape: lowered.output.clone(), is_known, producer: Some((number, layer.text.clone(), given.shape)) };
+    let next = Input {
+        shape: lowered.output.clone(),
+        is_known,
+        producer: Some((number, layer.text.clone(), given.shape)),
+        was_sequence: lowered.ends_sequence,
+    };
     model.layers.push(model::Layer {
         name,
         docs: layer.docs.clone(),

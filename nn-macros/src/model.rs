@@ -168,6 +168,8 @@ pub(crate) struct Tensor {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) initial: Initial,
+    /// Whether the holder has the last axis in parts, one for each gate.
+    pub(crate) in_gates: bool,
 }
 
 /// What a tensor holds before training.
@@ -176,12 +178,11 @@ pub(crate) enum Initial {
         initializer: Initializer,
         fan_in: Size,
         fan_out: Size,
+        /// Some numbers that are one nevertheless: from which on, and how many.
+        ones: Option<(Size, Size)>,
     },
     /// Written in the network's text.
-    Given {
-        value: TokenStream,
-        extent: Extent,
-    },
+    Given { value: TokenStream, extent: Extent },
 }
 
 /// An initialiser of nn-runtime with its arguments.
@@ -284,6 +285,69 @@ pub(crate) enum Op {
     Pool { outputs: Size, channels: Size, pooling: Pooling, windows: [Window; 3] },
     /// The numbers of the input in other places, and zeros: a tensor of `outputs` numbers with these axes.
     Rearrange { outputs: Size, axes: Vec<Axis> },
+    /// The steps of a sequence, each with what is remembered of those before, with tensors of the op's own layer.
+    Recurrent(Recurrent),
+}
+
+/// A recurrent layer.
+pub(crate) struct Recurrent {
+    pub(crate) cell: Cell,
+    pub(crate) steps: Size,
+    pub(crate) features: Size,
+    pub(crate) units: Size,
+    /// How many numbers are written: those of the last step, or of all.
+    pub(crate) outputs: Size,
+    pub(crate) activation: Activation,
+    /// That of the gates, if the cell has any.
+    pub(crate) gate_activation: Activation,
+    /// Whether the last step is taken first.
+    pub(crate) reverse: bool,
+    /// Whether the output of each step is written, in the order in which they are taken.
+    pub(crate) sequences: bool,
+}
+
+/// A kind of recurrent layer; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    SimpleRnn,
+    Lstm,
+    Gru { reset_after: bool },
+}
+
+impl Cell {
+    /// How many sums there are for each unit.
+    pub(crate) fn gates(self) -> usize {
+        match self {
+            Self::SimpleRnn => 1,
+            Self::Lstm => 4,
+            Self::Gru { .. } => 3,
+        }
+    }
+
+    /// How many numbers are remembered for each unit.
+    pub(crate) fn state(self) -> usize {
+        match self {
+            Self::SimpleRnn | Self::Gru { .. } => 1,
+            Self::Lstm => 2,
+        }
+    }
+}
+
+impl Recurrent {
+    /// How many sums there are at each step.
+    pub(crate) fn sums(&self) -> Size {
+        Size::Known(self.cell.gates()).times(&self.units)
+    }
+
+    /// How many weights there are.
+    pub(crate) fn weights(&self) -> Size {
+        self.features.plus(&self.units).times(&self.sums())
+    }
+
+    /// How many numbers are remembered: those of a step, and those of the step before it.
+    pub(crate) fn remembered(&self) -> Size {
+        Size::Known(2 * self.cell.state()).times(&self.units)
+    }
 }
 
 /// An axis of a tensor that is made of another's numbers. At index `i` stands what the input has at
@@ -402,7 +466,28 @@ impl Op {
             Self::Embed { outputs, .. }
             | Self::Pool { outputs, .. }
             | Self::Rearrange { outputs, .. }
+            | Self::Recurrent(Recurrent { outputs, .. })
             | Self::Convolve(Convolution { outputs, .. }) => outputs,
+        }
+    }
+
+    /// How many numbers the op needs room for besides, and how many it reads.
+    pub(crate) fn room(&self) -> Option<(Size, Size)> {
+        match self {
+            Self::Recurrent(recurrent) => {
+                let sums = Size::Known(1 + nn_format::STEPS_AT_ONCE).times(&recurrent.sums());
+                Some((recurrent.remembered().plus(&sums), recurrent.steps.times(&recurrent.features)))
+            }
+            Self::Dense { .. }
+            | Self::Activate { .. }
+            | Self::Rescale { .. }
+            | Self::Standardize { .. }
+            | Self::BatchNormalize { .. }
+            | Self::Normalize { .. }
+            | Self::Convolve(_)
+            | Self::Embed { .. }
+            | Self::Pool { .. }
+            | Self::Rearrange { .. } => None,
         }
     }
 
@@ -413,6 +498,7 @@ impl Op {
             Self::Convolve(Convolution { windows, channels, filters, groups, .. }) => {
                 windows.iter().fold(channels.over(groups), |taps, window| taps.times(&window.kernel)).times(filters)
             }
+            Self::Recurrent(recurrent) => recurrent.weights(),
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }
@@ -429,7 +515,8 @@ impl Op {
         match self {
             Self::Dense { units, activation, .. } => Some((activation, units)),
             Self::Convolve(Convolution { filters, activation, .. }) => Some((activation, filters)),
-            Self::Activate { .. }
+            Self::Recurrent(_)
+            | Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }
             | Self::BatchNormalize { .. }
@@ -447,7 +534,8 @@ impl Op {
             | Self::Convolve(_)
             | Self::Embed { .. }
             | Self::Pool { .. }
-            | Self::Rearrange { .. } => false,
+            | Self::Rearrange { .. }
+            | Self::Recurrent(_) => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

@@ -1,8 +1,8 @@
 //! How a model runs: which ops run as one, how each is computed, where each tensor lives, and what it all costs.
 
-use nn_format::{Product, Reach};
+use nn_format::{Product, Reach, Recurrence};
 
-use crate::model::{Activation, Convolution, Dtype, Model, Op, Statistic};
+use crate::model::{Activation, Cell, Convolution, Dtype, Model, Op, Recurrent, Statistic};
 use crate::shape::{Comparison, Size};
 
 /// The steps of a forward pass, and the totals.
@@ -59,12 +59,14 @@ pub(crate) struct Step<'m> {
     pub(crate) product: Option<Product>,
     pub(crate) source: Buffer,
     pub(crate) target: Buffer,
+    /// The scratch buffer with the room that the op needs besides, after its source if that is the same.
+    pub(crate) room: usize,
 }
 
 impl<'m> Step<'m> {
     fn new(op: Option<(&'m Op, usize)>, dtype: Dtype) -> Self {
         let product = op.and_then(|(op, _)| product(op, dtype));
-        Self { op, fused: None, product, source: Buffer::Input, target: Buffer::Output }
+        Self { op, fused: None, product, source: Buffer::Input, target: Buffer::Output, room: 0 }
     }
 
     /// What is computed right after the op's sums.
@@ -94,12 +96,16 @@ pub(crate) fn plan(model: &Model) -> Plan<'_> {
         if let (Buffer::Scratch(index), Some((op, _))) = (step.target, step.op) {
             scratch[index] = scratch[index].max(op.output());
         }
+        if let Some((room, inputs)) = step.op.and_then(|(op, _)| op.room()) {
+            let before = if step.source == Buffer::Scratch(step.room) { inputs } else { Size::Known(0) };
+            scratch[step.room] = scratch[step.room].max(&before.plus(&room));
+        }
     }
     let bytes = Size::Known(model.dtype.bytes());
     let parameters = model.layers.iter().fold(Size::Known(0), |sum, layer| sum.plus(&layer.parameter_count()));
     let ops = || model.layers.iter().flat_map(|layer| &layer.ops);
     let sum = |of: fn(&Op) -> Size| ops().fold(Size::Known(0), |sum, op| sum.plus(&of(op)));
-    let row = ops().fold(Size::Known(0), |longest, op| longest.max(row(op)));
+    let row = ops().fold(Size::Known(0), |longest, op| longest.max(&row(op)));
     Plan {
         weight_bytes: parameters.times(&bytes),
         scratch_bytes: scratch[0].plus(&scratch[1]).times(&bytes),
@@ -146,6 +152,14 @@ fn place(steps: &mut [Step<'_>]) {
     if let Some(first) = steps.first_mut() {
         first.source = Buffer::Input;
     }
+    // The buffer that a step doesn't write has nothing in it but what the step reads.
+    for step in steps {
+        step.room = match (step.target, step.source) {
+            (Buffer::Scratch(target), _) => 1 - target,
+            (_, Buffer::Scratch(source)) => source,
+            _ => 0,
+        };
+    }
 }
 
 /// How a product is computed, if the sizes are known.
@@ -160,13 +174,20 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. }
         | Op::Pool { .. }
-        | Op::Rearrange { .. } => None,
+        | Op::Rearrange { .. }
+        | Op::Recurrent(_) => None,
     }
 }
 
+/// How a recurrent layer is computed, if the sizes are known.
+pub(crate) fn recurrence(recurrent: &Recurrent, dtype: Dtype) -> Option<Recurrence> {
+    let Recurrent { cell, features, units, .. } = recurrent;
+    Some(Recurrence::choose(features.known()?, units.known()?, cell.gates(), dtype.bytes()))
+}
+
 /// The numbers that an op goes along, a vector at a time.
-fn row(op: &Op) -> &Size {
-    match op {
+fn row(op: &Op) -> Size {
+    let row = match op {
         // A dot product goes along the inputs.
         Op::Dense { inputs, units, .. } if units.known() == Some(1) => inputs,
         Op::Dense { units, .. } => units,
@@ -178,7 +199,10 @@ fn row(op: &Op) -> &Size {
         Op::Embed { dim, .. } => dim,
         Op::Pool { channels, .. } => channels,
         Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
-    }
+        // A step goes along the units, of several gates at once.
+        Op::Recurrent(Recurrent { units, .. }) => return Size::Known(2).times(units),
+    };
+    row.clone()
 }
 
 /// What an op's activation takes besides its `flops`.
@@ -192,6 +216,20 @@ fn operations(op: &Op) -> Size {
         }
         Op::Pool { .. } => Size::Known(0),
         Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } => outputs.clone(),
+        Op::Recurrent(Recurrent { cell, steps, units, activation, gate_activation, .. }) => {
+            let (candidates, gates) = activations(*cell);
+            let operations = candidates * activation.operations + gates * gate_activation.operations;
+            Size::Known(operations).times(steps).times(units)
+        }
+    }
+}
+
+/// How often a cell takes its activation, and its gates', for each unit of a step.
+fn activations(cell: Cell) -> (usize, usize) {
+    match cell {
+        Cell::SimpleRnn => (1, 0),
+        Cell::Lstm => (2, 3),
+        Cell::Gru { .. } => (1, 2),
     }
 }
 
@@ -211,6 +249,16 @@ fn flops(op: &Op) -> Size {
         // Each place of each window is added or compared.
         Op::Pool { outputs, windows, .. } => {
             windows.iter().fold(outputs.clone(), |flops, window| flops.times(&window.kernel))
+        }
+        Op::Recurrent(recurrent) => {
+            let sums = Size::Known(2).times(&recurrent.weights());
+            // The activations, and what is done with what they give.
+            let rest = match recurrent.cell {
+                Cell::SimpleRnn => 1,
+                Cell::Lstm => 9,
+                Cell::Gru { .. } => 8,
+            };
+            sums.plus(&Size::Known(rest).times(&recurrent.units)).times(&recurrent.steps)
         }
         // Nothing is computed.
         Op::Embed { .. } | Op::Rearrange { .. } => Size::Known(0),

@@ -4,11 +4,13 @@ mod convolution;
 mod dense;
 mod embedding;
 mod normalization;
+mod recurrent;
 
 pub use convolution::{Conv, SeparableConv};
 pub use dense::{Bias, Dense, NoBias, NoScale};
 pub use embedding::Embedding;
 pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};
+pub use recurrent::{GateBias, Gru, Lstm, SimpleRnn};
 
 /// Takes no room, but puts the field after it on an address where a whole vector can be loaded at once.
 #[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]

@@ -55,8 +55,8 @@ mod weights;
 
 pub use init::Initializer;
 pub use layers::{
-    BatchNormalization, Bias, Conv, Dense, Embedding, GroupNormalization, LayerNormalization, NoBias, NoScale,
-    RmsNormalization, SeparableConv,
+    BatchNormalization, Bias, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, LayerNormalization, Lstm,
+    NoBias, NoScale, RmsNormalization, SeparableConv, SimpleRnn,
 };
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
@@ -71,16 +71,16 @@ pub use weights::{FoundName, FoundShape, WeightsError};
 #[doc(hidden)]
 pub mod __private {
     pub use fearless_simd::Simd;
-    pub use nn_format::{Product, Reach, Work, abreast_rows, block_rows, is_abreast};
+    pub use nn_format::{Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 
     pub use crate::memory::{Plain, tensor};
     pub use crate::ops::Rows;
     pub use crate::{
-        BatchNormalization, Conv, Dense, Embedding, GroupNormalization, Initializer, Layer, LayerNormalization,
-        Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch, SeparableConv, Tensor,
-        WeightsError, activation, argmax, ops,
+        BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
+        LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch,
+        SeparableConv, SimpleRnn, Tensor, WeightsError, activation, argmax, ops,
     };
 
     /// One step of a network's forward pass.

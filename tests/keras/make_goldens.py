@@ -18,7 +18,7 @@ from keras import activations as A, layers as L
 from safetensors.numpy import save
 import convolutions
 
-import embedding_cases, pooling_cases
+import embedding_cases, pooling_cases, recurrent_cases
 
 warnings.filterwarnings("ignore", message="You are using a softmax over axis")  # of one column, on purpose
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
@@ -153,7 +153,7 @@ CASES = [
 ]
 
 # Those of the other files, and Keras's layers for the words in them.
-MORE = [pooling_cases, embedding_cases]
+MORE = [pooling_cases, embedding_cases, recurrent_cases]
 for more in MORE:
     CASES += more.CASES
 

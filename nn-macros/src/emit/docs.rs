@@ -86,6 +86,10 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::Normalize { .. } => Work::InPlace,
         Op::Pool { .. } => Work::Pooled,
         Op::Embed { .. } | Op::Rearrange { .. } => Work::Moved,
+        Op::Recurrent(recurrent) => {
+            let bytes = recurrent.weights().times(&Size::Known(model.dtype.bytes()));
+            Work::Recurrent { way: plan::recurrence(recurrent, model.dtype), bytes }
+        }
     };
     Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })
 }

@@ -1,12 +1,14 @@
 //! The forward pass: one call of an op's kernel for each step.
 
-use nn_format::Product;
+use nn_format::{Product, Recurrence};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::mixed;
-use crate::model::{Activation, Axis, Convolution, Layer, Model, Op, Pooling, Scaling, Statistic, Window};
-use crate::plan::{Buffer, Plan, Step};
+use crate::model::{
+    Activation, Axis, Cell, Convolution, Dtype, Layer, Model, Op, Pooling, Recurrent, Scaling, Statistic, Window,
+};
+use crate::plan::{self, Buffer, Plan, Step};
 use crate::shape::Size;
 
 /// The body of `run`, which has `self`, `simd`, `rows`, `scratch`, `input` and `output`.
@@ -79,6 +81,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             });
             mixed!(__nn::ops::rearrange(simd, rows, [#(#axes),*], #source, #target);)
         }
+        Op::Recurrent(recurrent) => self::recurrent(&model.layers[layer], recurrent, step, model.dtype),
         Op::BatchNormalize { elements, channels, epsilon, scaling } => {
             let channels = channels.argument();
             let layer: &Layer = &model.layers[layer];
@@ -160,6 +163,69 @@ fn scaling(layer: &Layer, Scaling { gamma, beta }: Scaling) -> [TokenStream; 2] 
             mixed!(&__nn::#absent)
         }
     })
+}
+
+/// A recurrent layer's steps.
+fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype) -> TokenStream {
+    let (source, room) = with_room(step, recurrent);
+    let target = write(step.target, None);
+    let layer = recurrence(layer, recurrent);
+    let (way, features, units) = way(recurrent, dtype);
+    let Recurrent { steps, reverse, sequences, .. } = recurrent;
+    mixed! {
+        {
+            #room
+            let sequence = __nn::ops::Sequence { steps: #steps, reverse: #reverse, sequences: #sequences };
+            __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
+                simd, rows, #way, #layer, sequence, #source, room, #target,
+            );
+        }
+    }
+}
+
+/// A recurrent layer with its tensors.
+fn recurrence(layer: &Layer, recurrent: &Recurrent) -> TokenStream {
+    let name = &layer.name;
+    let units = recurrent.units.argument();
+    let activation = self::activation(&recurrent.activation);
+    let gates = self::activation(&recurrent.gate_activation);
+    let cell = match recurrent.cell {
+        Cell::SimpleRnn => mixed!(__nn::ops::SimpleRnn { activation: #activation }),
+        Cell::Lstm => mixed!(__nn::ops::Lstm { activation: #activation, recurrent_activation: #gates }),
+        Cell::Gru { reset_after } => {
+            mixed!(__nn::ops::Gru::<_, _, #reset_after> { activation: #activation, recurrent_activation: #gates })
+        }
+    };
+    mixed! {
+        __nn::ops::Recurrence {
+            cell: #cell,
+            kernel: __nn::Tensor::flat(&self.#name.kernel),
+            recurrent_kernel: __nn::Tensor::flat(&self.#name.recurrent_kernel),
+            bias: <_ as __nn::GateBias<__T, #units>>::values(&self.#name.bias),
+        }
+    }
+}
+
+/// How a recurrent layer is computed, as a type, and its sizes.
+fn way(recurrent: &Recurrent, dtype: Dtype) -> (TokenStream, TokenStream, TokenStream) {
+    let (features, units, gates) = (recurrent.features.argument(), recurrent.units.argument(), recurrent.cell.gates());
+    let way = match plan::recurrence(recurrent, dtype) {
+        Some(Recurrence::Fused) => mixed!(__nn::ops::Fused),
+        Some(Recurrence::Stored) => mixed!(__nn::ops::Stored),
+        None => mixed!(__nn::ops::ChosenWay::<#features, #units, #gates>),
+    };
+    (way, features, units)
+}
+
+/// The source of an op that needs room, and what binds both.
+fn with_room(step: &Step<'_>, recurrent: &Recurrent) -> (TokenStream, TokenStream) {
+    let buffer = write(Buffer::Scratch(step.room), None);
+    if step.source != Buffer::Scratch(step.room) {
+        return (read(step.source), mixed!(let room = &mut *#buffer;));
+    }
+    let inputs = recurrent.steps.times(&recurrent.features);
+    let split = mixed!(let (source, room) = #buffer.split_at_mut(__nn::Rows::count(rows) * #inputs););
+    (mixed!(source), split)
 }
 
 /// How a product is computed, as a type, so that rustc compiles nothing else.

@@ -151,6 +151,17 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
         Op::Pool { .. } => mixed!(__nn::Work::Pooled),
         Op::Embed { .. } | Op::Rearrange { .. } => mixed!(__nn::Work::Moved),
+        Op::Recurrent(recurrent) => {
+            let bytes = Size::Known(model.dtype.bytes());
+            let (features, units, gates) = (&recurrent.features, &recurrent.units, recurrent.cell.gates());
+            let weights = recurrent.weights().times(&bytes);
+            mixed! {
+                __nn::Work::Recurrent {
+                    way: ::core::option::Option::Some(__nn::Recurrence::choose(#features, #units, #gates, #bytes)),
+                    bytes: #weights,
+                }
+            }
+        }
     };
     Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))
 }
@@ -174,13 +185,24 @@ fn tensor_name(layer: &Layer, tensor: &Tensor) -> String {
 fn initialize(index: usize, layer: &Layer, tensor: &Tensor) -> TokenStream {
     let field = field(layer, tensor);
     match &tensor.initial {
+        Initial::Given { value, .. } if tensor.in_gates => {
+            let array = tensor.shape.array(&mixed!(__T));
+            mixed! {
+                let given: #array = #value;
+                __nn::Tensor::flat_mut(&mut #field).copy_from_slice(__nn::Tensor::flat(&given));
+            }
+        }
         Initial::Given { value, .. } => mixed!(#field = #value;),
-        Initial::Drawn { initializer, fan_in, fan_out } => {
+        Initial::Drawn { initializer, fan_in, fan_out, ones } => {
             let index = Literal::u64_unsuffixed(index as u64);
             let columns = tensor.shape.last();
             let initializer = self::initializer(initializer);
+            let ones = ones
+                .as_ref()
+                .map(|(from, count)| mixed!(__nn::Tensor::flat_mut(&mut #field)[#from..#from + #count].fill(1.0);));
             mixed! {
                 #initializer.fill(__nn::Tensor::flat_mut(&mut #field), #columns, (#fan_in, #fan_out), seed, #index);
+                #ones
             }
         }
     }

@@ -220,8 +220,20 @@ impl<'a> Reader<'a> {
         Some(axes)
     }
 
+    /// Takes the next argument without a name if it is an integer: a second size, where there is but one.
+    pub(crate) fn second_size(&mut self) -> Option<Argument> {
+        let at = self.rest.iter().position(|argument| argument.name.is_none())?;
+        let is_size = matches!(&self.rest[at].value, Value::Number(number) if number.is_integer());
+        is_size.then(|| self.rest.remove(at))
+    }
+
     /// Takes an activation without a name, if there is one. `units` is the size before it.
     pub(crate) fn activation(&mut self, units: Option<&Size>) -> Activation {
+        self.activation_or(units, Activation::linear)
+    }
+
+    /// As [`activation`](Self::activation), of a layer whose default is another than none.
+    pub(crate) fn activation_or(&mut self, units: Option<&Size>, default: fn() -> Activation) -> Activation {
         while let Some(argument) = self.next() {
             let text = argument.text();
             if let (Value::Number(number), Some(first)) = (&argument.value, units)
@@ -237,7 +249,7 @@ impl<'a> Reader<'a> {
             return activation::read(&argument, self);
         }
         self.positions.push((ACTIVATION.name, None));
-        let Some((_, argument)) = self.by_name(&ACTIVATION) else { return Activation::linear() };
+        let Some((_, argument)) = self.by_name(&ACTIVATION) else { return default() };
         match activation::meant(&argument) {
             Some(ours) => {
                 self.error(argument.extent, catalogue::activation_by_name(&argument, &ours));

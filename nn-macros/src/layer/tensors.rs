@@ -95,8 +95,8 @@ impl Weights {
             self.given.and_then(|(argument, extent)| Some((reader.array(&argument, name, shape, per)?, extent)));
         let initial = match given {
             Some((value, extent)) => Initial::Given { value, extent },
-            None => Initial::Drawn { initializer: self.initializer, fan_in, fan_out },
+            None => Initial::Drawn { initializer: self.initializer, fan_in, fan_out, ones: None },
         };
-        Tensor { name, initial, shape: Shape::new(shape.to_vec()) }
+        Tensor { name, initial, shape: Shape::new(shape.to_vec()), in_gates: false }
     }
 }

@@ -105,3 +105,14 @@ case! { embedding_wide, f32, #[weights("embedding_wide.weights.safetensors")] { 
 case! { embedding_image, f32, #[weights("embedding_image.weights.safetensors")] { embedding(6, 2, input = (2, 3)), relu(), flatten() } }
 case! { embedding_alone, f32, #[weights("embedding_alone.weights.safetensors")] { embedding(300, 1, input = 1) } }
 case! { f64_embedding, f64, #[weights("f64_embedding.weights.safetensors")] { embedding(9, 3, embeddings_initializer = random_normal, input = 4), flatten(), dense(2, tanh) } }
+case! { simple_rnn, f32, #[weights("simple_rnn.weights.safetensors")] { simple_rnn(5, return_sequences = true, input = (6, 3)), simple_rnn(17, relu6, go_backwards = true), dense(2) } }
+case! { simple_rnn_no_bias, f32, #[weights("simple_rnn_no_bias.weights.safetensors")] { simple_rnn(33, use_bias = false, input = (9, 1)) } }
+case! { lstm, f32, #[weights("lstm.weights.safetensors")] { lstm(32, return_sequences = true, input = (9, 1)), lstm(3), dense(1) } }
+case! { lstm_backwards, f32, #[weights("lstm_backwards.weights.safetensors")] { lstm(7, go_backwards = true, return_sequences = true, input = (5, 4)), lstm(16, use_bias = false, unit_forget_bias = false) } }
+case! { lstm_activations, f32, #[weights("lstm_activations.weights.safetensors")] { lstm(19, softsign, recurrent_activation = hard_sigmoid, unroll = true, input = (4, 30)), dense(2, softmax) } }
+case! { lstm_rowwise, f32, #[weights("lstm_rowwise.weights.safetensors")] { lstm(5, softmax, recurrent_activation = softmax, dropout = 0.5, recurrent_dropout = 0.25, input = (3, 2)) } }
+case! { gru, f32, #[weights("gru.weights.safetensors")] { gru(32, return_sequences = true, input = (9, 1)), gru(4), dense(1) } }
+case! { gru_before, f32, #[weights("gru_before.weights.safetensors")] { gru(18, reset_after = false, return_sequences = true, go_backwards = true, input = (6, 3)), gru(5, reset_after = false) } }
+case! { gru_no_bias, f32, #[weights("gru_no_bias.weights.safetensors")] { gru(21, soft_shrink, recurrent_activation = hard_sigmoid, use_bias = false, input = (5, 26)) } }
+case! { gru_before_no_bias, f32, #[weights("gru_before_no_bias.weights.safetensors")] { gru(6, linear, reset_after = false, use_bias = false, input = (4, 2)) } }
+case! { f64_recurrent, f64, #[weights("f64_recurrent.weights.safetensors")] { gru(9, return_sequences = true, input = (5, 2)), lstm(11, return_sequences = true), gru(8, reset_after = false, return_sequences = true), simple_rnn(3) } }

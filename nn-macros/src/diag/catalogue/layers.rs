@@ -127,3 +127,15 @@ pub(crate) fn input_as_layer(theirs: &str, first: Option<&str>) -> Message {
         None => message.help("write `dense(3, input = 2)`, for example"),
     }
 }
+
+/// What Keras's recurrent layers keep or give besides their output.
+pub(crate) fn state_outside(option: &str) -> Message {
+    let message = match option {
+        "stateful" => Message::new("a layer keeps nothing from one call to the next")
+            .note("`forward` takes a whole sequence, and begins with a state of zeros"),
+        _ => Message::new("a layer has one output; its state is not one of them"),
+    };
+    message.help(format!(
+        "leave `{option}` out; `step` goes through a sequence step by step, with a state of the caller's"
+    ))
+}

@@ -59,6 +59,13 @@ pub(crate) fn size_for_activation(kind: &str, first: &str, found: &str) -> Messa
     ))
 }
 
+/// PyTorch's order of a recurrent layer's sizes.
+pub(crate) fn features_before_units(kind: &str, features: &str, units: &str) -> Message {
+    Message::new(format!("expected an activation, found the number `{units}`")).help(format!(
+        "`{kind}` takes the number of its units only; with {features} features and {units} units, write `{kind}({units}, input = (<steps>, {features}))`"
+    ))
+}
+
 pub(crate) fn too_many_weights(inputs: &Size, units: &Size) -> Message {
     let product = match (inputs.known(), units.known()) {
         (Some(a), Some(b)) => a.checked_mul(b).map_or_else(|| "more than fit in memory".into(), grouped),

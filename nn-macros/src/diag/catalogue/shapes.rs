@@ -68,6 +68,7 @@ pub(crate) fn takes_axes(kind: &str, axes: &[&str], found: &Shape, producer: Pro
     };
     let missing = axes.len().saturating_sub(found.axes().len());
     // The last axis is the channels', of which there is one where nobody speaks of them.
+    let one = axes.last().map_or("", |axis| axis.trim_end_matches('s'));
     let whole = (missing == 1).then(|| found.axes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     match producer {
         Some((number, text, input)) => {
@@ -75,7 +76,7 @@ pub(crate) fn takes_axes(kind: &str, axes: &[&str], found: &Shape, producer: Pro
                 .note(format!("layer {number}, `{text}`, maps {input} to {found}"));
             match whole {
                 Some(whole) => {
-                    message.help(format!("insert `reshape({whole}, 1)` before this layer if there is one channel"))
+                    message.help(format!("insert `reshape({whole}, 1)` before this layer if there is one {one}"))
                 }
                 None => message,
             }
@@ -83,11 +84,24 @@ pub(crate) fn takes_axes(kind: &str, axes: &[&str], found: &Shape, producer: Pro
         None => {
             let message = Message::new(format!("{takes}, but the network's input is {has}"));
             match whole {
-                Some(whole) => message.help(format!("write `input = ({whole}, 1)` if there is one channel")),
+                Some(whole) => message.help(format!("write `input = ({whole}, 1)` if there is one {one}")),
                 None => message,
             }
         }
     }
+}
+
+/// As [`takes_axes`], after a layer that gives the last step alone.
+pub(crate) fn takes_a_sequence(
+    kind: &str,
+    axes: &[&str],
+    found: &Shape,
+    (number, text, input): (usize, &str, &Shape),
+) -> Message {
+    let (axes, size) = (axes.join(", "), found.elements());
+    Message::new(format!("`{kind}` takes a [{axes}] tensor, but layer {number} produces a vector of {size}"))
+        .note(format!("layer {number}, `{text}`, maps {input} to the output of its last step"))
+        .help(format!("write `return_sequences = true` in layer {number}, for the outputs of all steps"))
 }
 
 pub(crate) fn input_claim(claimed: &Shape, found: &Shape, producer: usize, text: &str) -> Message {

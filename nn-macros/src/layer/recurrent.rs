@@ -1,0 +1,198 @@
+//! What the recurrent layers share: their arguments, their tensors, and the sequence that they go through.
+
+use quote::quote;
+
+use super::arguments::{Position, Reader};
+use super::channels::theirs;
+use super::tensors::Weights;
+use super::{Input, Lowered};
+use crate::activation;
+use crate::diag::catalogue;
+use crate::model::{Activation, Cell, HolderArgument, Initial, Number, Op, Parameters, Recurrent, Tensor};
+use crate::shape::{Shape, Size};
+use crate::syntax::{Argument, Value};
+
+/// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
+const MOST_WEIGHTS: usize = u32::MAX as usize;
+
+const UNITS: Position = Position { name: "units", what: "the number of units", foreign: &[("PyTorch", "hidden_size")] };
+
+/// The options of a recurrent layer besides its cell's own.
+pub(super) struct Options {
+    units: Option<Size>,
+    activation: Activation,
+    recurrent_activation: Activation,
+    sequences: bool,
+    reverse: bool,
+    has_bias: bool,
+    kernel: Weights,
+    recurrent_kernel: Weights,
+    bias: Weights,
+}
+
+impl Options {
+    /// Takes them; `has_gates` says whether there is an activation of the gates.
+    pub(super) fn read(kind: &str, has_gates: bool, reader: &mut Reader<'_>) -> Self {
+        let units = reader.size(&UNITS, "unit");
+        if let (Some(features), Some(second)) = (&units, reader.second_size()) {
+            reader.says_input = true;
+            let message = catalogue::features_before_units(kind, &features.to_string(), &second.text());
+            reader.error(second.value_extent(), message);
+        }
+        let activation = reader.activation_or(units.as_ref(), || activation::default("tanh"));
+        let recurrent_activation = if has_gates { reader.option("recurrent_activation") } else { None };
+        let recurrent_activation = match recurrent_activation {
+            Some(argument) => activation::read(&argument, reader),
+            None => activation::default("sigmoid"),
+        };
+        let sequences = reader.option("return_sequences").is_some_and(|argument| {
+            // What is neither true nor false was meant to be true, since it was written.
+            reader.flag_value(&argument) || !argument.text().eq_ignore_ascii_case("false")
+        });
+        let reverse = reader.flag("go_backwards", false);
+        let has_bias = reader.flag("use_bias", true);
+        let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
+        let recurrent_kernel = Weights::read(reader, "recurrent_kernel", "recurrent_initializer", "orthogonal");
+        let bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
+        while_training(kind, reader);
+        Self { units, activation, recurrent_activation, sequences, reverse, has_bias, kernel, recurrent_kernel, bias }
+    }
+
+    /// The layer, with a holder of that name for its tensors.
+    pub(super) fn lower(
+        self,
+        kind: &str,
+        cell: Cell,
+        holder: &'static str,
+        reader: &mut Reader<'_>,
+        input: &Input,
+    ) -> Option<Lowered> {
+        let has_axes = input.has_axes(kind, &["steps", "features"], reader);
+        let units = self.units.clone().filter(|_| has_axes)?;
+        let (steps, features) = match input.shape.axes() {
+            [steps, features] if input.is_known => (steps.clone(), features.clone()),
+            _ => {
+                let is_fixed = !self.sequences;
+                return Some(Lowered { is_fixed, ends_sequence: is_fixed, ..Lowered::identity(Shape::vector(units)) });
+            }
+        };
+        let output = Shape::new(if self.sequences { vec![steps.clone(), units.clone()] } else { vec![units.clone()] });
+        let mut checks = Vec::new();
+        if units.known().is_none() {
+            checks.push((quote!(#units > 0), catalogue::zero(kind, "unit").to_string()));
+        }
+        let recurrent = Recurrent {
+            cell,
+            steps,
+            features,
+            units,
+            outputs: output.elements(),
+            activation: self.activation.clone(),
+            gate_activation: self.recurrent_activation.clone(),
+            reverse: self.reverse,
+            sequences: self.sequences,
+        };
+        if recurrent.weights().known().is_some_and(|weights| weights > MOST_WEIGHTS) {
+            let inputs = recurrent.features.plus(&recurrent.units);
+            reader.error(reader.extent(), catalogue::too_many_weights(&inputs, &recurrent.sums()));
+            return Some(Lowered::identity(output));
+        }
+        let activation = self.activation.text.clone();
+        let parameters = Some(self.parameters(holder, &recurrent, reader));
+        let ends_sequence = !recurrent.sequences;
+        Some(Lowered { activation, parameters, checks, ends_sequence, ..Lowered::op(output, Op::Recurrent(recurrent)) })
+    }
+
+    /// The tensors and their holder.
+    fn parameters(self, holder: &'static str, recurrent: &Recurrent, reader: &mut Reader<'_>) -> Parameters {
+        let Recurrent { cell, features, units, .. } = recurrent;
+        let sums = recurrent.sums();
+        let column = if cell.gates() == 1 { "unit" } else { "unit of each gate" };
+        let in_gates = |tensor: Tensor| Tensor { in_gates: true, ..tensor };
+        let kernel = |weights: Weights, name, inputs: &Size, what, reader: &mut Reader<'_>| {
+            let fans = (inputs.clone(), sums.clone());
+            in_gates(weights.tensor(reader, name, &[inputs.clone(), sums.clone()], &[what, column], fans))
+        };
+        let mut tensors = vec![
+            kernel(self.kernel, "kernel", features, "feature", reader),
+            kernel(self.recurrent_kernel, "recurrent_kernel", units, "unit", reader),
+        ];
+        let mut arguments = vec![HolderArgument::Size(features.clone()), HolderArgument::Size(units.clone())];
+        if !self.has_bias {
+            if let Some((_, extent)) = self.bias.given {
+                reader.error(extent, catalogue::tensor_left_out("bias", "use_bias = false"));
+            }
+            arguments.push(HolderArgument::Absent { name: "NoBias", at: 2 });
+            return Parameters { holder, arguments, tensors };
+        }
+        let bias = match cell {
+            Cell::Gru { reset_after: true } => {
+                let (shape, fans) = ([Size::Known(2), sums.clone()], (Size::Known(2), sums.clone()));
+                self.bias.tensor(reader, "bias", &shape, &["kernel", column], fans)
+            }
+            Cell::Gru { reset_after: false } => {
+                let gates = Size::Known(cell.gates());
+                arguments.push(HolderArgument::Tensor(Shape::new(vec![gates, units.clone()])));
+                let fans = (sums.clone(), sums.clone());
+                self.bias.tensor(reader, "bias", std::slice::from_ref(&sums), &[column], fans)
+            }
+            Cell::SimpleRnn | Cell::Lstm => {
+                let fans = (sums.clone(), sums.clone());
+                self.bias.tensor(reader, "bias", std::slice::from_ref(&sums), &[column], fans)
+            }
+        };
+        tensors.push(in_gates(bias));
+        Parameters { holder, arguments, tensors }
+    }
+}
+
+/// Lets the forget gates' bias be one at first, if nothing else is said: Keras's `unit_forget_bias`.
+pub(super) fn remember_at_first(lowered: &mut Lowered) {
+    let Some(Op::Recurrent(recurrent)) = lowered.ops.first() else { return };
+    let tensors = lowered.parameters.as_mut().map_or(&mut [][..], |parameters| &mut parameters.tensors);
+    if let Some(Tensor { initial: Initial::Drawn { ones, .. }, .. }) =
+        tensors.iter_mut().find(|tensor| tensor.name == "bias")
+    {
+        *ones = Some((recurrent.units.clone(), recurrent.units.clone()));
+    }
+}
+
+/// Takes what Keras has and a forward pass over a whole sequence has not.
+fn while_training(kind: &str, reader: &mut Reader<'_>) {
+    for name in ["dropout", "recurrent_dropout"] {
+        let Some(argument) = reader.option(name) else { continue };
+        if let Some(Number::Literal { value, .. }) = reader.number(&argument, &format!("a number for `{name}`"))
+            && !(0.0..=1.0).contains(&value)
+        {
+            let note = "it is the part of the inputs that is dropped while training";
+            let message = catalogue::strength(kind, &format!("`{name}`"), &argument.text(), note);
+            reader.error(argument.value_extent(), message);
+        }
+    }
+    // How Keras goes through the steps; it makes no difference.
+    reader.flag("unroll", false);
+    for name in ["stateful", "return_state"] {
+        let Some(argument) = reader.option(name) else { continue };
+        if reader.flag_value(&argument) {
+            reader.error(argument.extent, catalogue::state_outside(name));
+        }
+    }
+}
+
+/// PyTorch's `RNN(1, 32)` as ours of that kind.
+pub(super) fn from_pytorch(kind: &str, arguments: &[Argument]) -> Option<String> {
+    let sizes: Vec<String> =
+        arguments.iter().filter(|argument| argument.name.is_none()).take(2).map(Argument::text).collect();
+    let features = sizes.first().cloned().unwrap_or_else(|| theirs(arguments, "input_size", ""));
+    let units = sizes.get(1).cloned().unwrap_or_else(|| theirs(arguments, "hidden_size", ""));
+    let is_stacked = |argument: &Argument| {
+        let name = argument.name.as_ref().map(ToString::to_string).unwrap_or_default();
+        name == "num_layers" && argument.text() != "1"
+            || name == "bidirectional" && !matches!(&argument.value, Value::Word(word) if word == "False")
+    };
+    if features.is_empty() || units.is_empty() || arguments.iter().any(is_stacked) {
+        return None;
+    }
+    let bias = if theirs(arguments, "bias", "True") == "False" { ", use_bias = false" } else { "" };
+    Some(format!("{kind}({units}, return_sequences = true{bias}, input = (<steps>, {features}))"))
+}
