@@ -146,7 +146,7 @@ impl<const N: usize> Space<N> {
         ACTIVATION,
     ];
     const POOL: &'static [(&'static str, Take)] = &[
-        ("pool_size", Take::FirstSizes { count: N, default: None }),
+        ("pool_size", Take::FirstSizes { count: N, default: Some(2) }),
         ("strides", Take::Strides { count: N, window: "pool_size" }),
         PADDING,
         LAST,

@@ -52,11 +52,12 @@ pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Optio
         return Some(Difference { at: a.map(|a| a.extent), has });
     }
 
-    // Options with a name.
+    // Options with a name. Where one means the first size and that isn't written, it means what that does.
+    let size = known.iter().find(|option| option.name.is_none()).and_then(|option| default(option, &[]));
     for option in &known {
         let Some(name) = option.name else { continue };
         let (a, b) = (mine.named(name), other.named(name));
-        let default = default(option, &other.first);
+        let default = default(option, &other.first).or_else(|| size.clone());
         if same(a, b, default.as_deref()) {
             continue;
         }
