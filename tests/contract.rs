@@ -281,6 +281,26 @@ fn indices_outside_the_vocabulary_give_nan_and_nothing_else() {
 }
 
 #[test]
+fn the_largest_of_a_window_with_nan_is_nan() {
+    let net = sequential![max_pool1d(2, input = (12, 3))];
+    for spoilt in 0..12 * 3 {
+        let mut input = [[-1.0; 3]; 12];
+        input[11 - spoilt / 3] = [f32::INFINITY, f32::NEG_INFINITY, 2.0];
+        input[spoilt / 3][spoilt % 3] = f32::NAN;
+        for level in nn_runtime::simd::levels() {
+            let output = net.forward_at(level, &input);
+            for (step, row) in output.iter().enumerate() {
+                for (channel, y) in row.iter().enumerate() {
+                    let window = [input[2 * step][channel], input[2 * step + 1][channel]];
+                    let is_nan = window.iter().any(|x| x.is_nan());
+                    assert!(if is_nan { y.is_nan() } else { *y == window[0].max(window[1]) }, "{window:?} gives {y}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn constants_as_sizes() {
     sequential! {
         struct Sized {
