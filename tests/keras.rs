@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{bits, read, tensor, wide};
+use common::{bits, onnx, read, tensor, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
@@ -44,6 +44,7 @@ fn check<N: Network>(net: &N, name: &str) {
             assert!(near, "a batch of {name} at {level:?} gives {found:?}, and Keras {expected:?}");
         }
     }
+    onnx::check(net, name, &batch);
 }
 
 /// A model of Keras's: the weights are the same by way of the compiler and by way of the run time, and with them the
@@ -81,6 +82,7 @@ fn check_activation<N: Network>(net: &N, name: &str) {
         (tensor(&goldens, &format!("{name}.f64.input")), tensor(&goldens, &format!("{name}.f64.output")));
     let row = N::INPUT_SHAPE[0];
     assert_eq!(inputs.values.len() % row, 0, "{name}");
+    let mut batch = Vec::new();
     for (input, expected) in inputs.values.chunks(row).zip(outputs.values.chunks(row)) {
         let mut x = N::Input::ZEROS;
         x.flat_mut().iter_mut().zip(input).for_each(|(x, &value)| *x = Element::from_f64(value));
@@ -91,7 +93,9 @@ fn check_activation<N: Network>(net: &N, name: &str) {
             let near = (y - e).abs() <= 5.0 * f64::EPSILON * scale.max(e.abs()).max(1.0) || y == e;
             assert!(near, "{name} of {x} is {y}, and Keras's is {e}");
         }
+        batch.push(x);
     }
+    onnx::check(net, &name.replace(|c: char| !c.is_alphanumeric() && c != '.', "_"), &batch);
 }
 
 /// Checks each activation as it is written in a network: in `f64`, where a parameter that was rounded would be seen.

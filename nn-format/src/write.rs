@@ -37,6 +37,14 @@ impl Values<'_> {
             Self::F64(values) => size_of_val(*values),
         }
     }
+
+    /// Adds the elements to a file, in little-endian bytes.
+    pub fn write(&self, file: &mut Vec<u8>) {
+        match self {
+            Self::F32(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
+            Self::F64(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
+        }
+    }
 }
 
 /// A tensor to be written by [`write()`].
@@ -84,10 +92,7 @@ pub fn write<'a>(tensors: impl Iterator<Item = TensorRef<'a>> + Clone) -> Vec<u8
     file[..8].copy_from_slice(&length.to_le_bytes());
     file.reserve_exact(tensors.iter().map(|tensor| tensor.values.bytes()).sum());
     for tensor in tensors {
-        match tensor.values {
-            Values::F32(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
-            Values::F64(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
-        }
+        tensor.values.write(&mut file);
     }
     file
 }

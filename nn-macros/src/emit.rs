@@ -7,6 +7,7 @@ mod classes;
 mod docs;
 mod forward;
 mod methods;
+mod onnx;
 mod stub;
 
 pub(crate) use self::stub::stub;

@@ -22,6 +22,7 @@
 //! | `alloc` (with `std`) | networks on the heap, and weights written to a `Vec` |
 //! | `avx2`, `avx512` (default) | code for these instruction sets, besides that for what the target promises: without them programs are smaller |
 //! | `rayon` | `par_forward_batch`: batches over all cores |
+//! | `onnx` (with `alloc`) | `to_onnx`: networks as ONNX files |
 //!
 //! Without `std` and `alloc`, the crate is `no_std` and never allocates.
 //!
@@ -44,6 +45,9 @@ mod layers;
 pub mod math;
 mod memory;
 mod network;
+#[cfg(feature = "onnx")]
+#[doc(hidden)]
+pub mod onnx;
 #[doc(hidden)]
 pub mod ops;
 #[cfg(feature = "rayon")]
@@ -89,7 +93,11 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, vec::Vec};
 
+    #[cfg(feature = "onnx")]
+    pub use crate::onnx;
+
     pub use crate::__with_alloc as with_alloc;
+    pub use crate::__with_onnx as with_onnx;
     pub use crate::__with_rayon as with_rayon;
 
     /// How many constants `C` has; 0 for one for all.
@@ -128,6 +136,22 @@ macro_rules! __with_rayon {
 #[macro_export]
 #[cfg(not(feature = "rayon"))]
 macro_rules! __with_rayon {
+    ($($items:tt)*) => {};
+}
+
+/// Code that needs the feature `onnx`, likewise.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "onnx")]
+macro_rules! __with_onnx {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Code that needs the feature `onnx`, likewise.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "onnx"))]
+macro_rules! __with_onnx {
     ($($items:tt)*) => {};
 }
 

@@ -248,6 +248,33 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
         weights::save(self)
     }
 
+    /// The network as an ONNX file, for onnxruntime, Netron, and whatever else reads such files.
+    ///
+    /// It is one of version 17 of the operators, with the number type of the network, an input called `input`, an output
+    /// called `output`, and any number of samples at once. Nodes, and the values that layers make, bear the layers' names,
+    /// and the weights those of [`parameters`](Self::parameters). The names of the classes, with commas between them, are the
+    /// file's metadata `classes`.
+    ///
+    /// Tools read files of up to 2 GiB.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let net = nn_runtime::sequential![dense(3, input = 2, relu), dense(2, softmax)];
+    /// std::fs::write("net.onnx", net.to_onnx())?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[cfg(feature = "onnx")]
+    #[must_use]
+    fn to_onnx(&self) -> alloc::vec::Vec<u8> {
+        crate::onnx::export(self)
+    }
+
+    /// Adds the ops to a graph.
+    #[doc(hidden)]
+    #[cfg(feature = "onnx")]
+    fn graph(graph: &mut crate::onnx::Graph<'_, Self::Scalar>);
+
     /// A network of zeros on the heap; it is never on the stack, however large it is.
     #[cfg(feature = "alloc")]
     #[must_use]

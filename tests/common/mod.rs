@@ -1,6 +1,8 @@
 //! What several tests share.
 #![allow(dead_code, reason = "no test needs all of it")]
 
+pub(crate) mod onnx;
+
 use std::path::Path;
 
 use nn_runtime::Element;

@@ -72,13 +72,7 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
         }
         Op::Rearrange { axes, .. } => {
             let (source, target) = (read(step.source), write(step.target, None));
-            let axes = axes.iter().map(|Axis { size, input, stride, before, skip, repeat }| {
-                mixed! {
-                    __nn::ops::Axis {
-                        size: #size, input: #input, stride: #stride, before: #before, skip: #skip, repeat: #repeat,
-                    }
-                }
-            });
+            let axes = axes.iter().map(axis);
             mixed!(__nn::ops::rearrange(simd, rows, [#(#axes),*], #source, #target);)
         }
         Op::Recurrent(recurrent) => self::recurrent(&model.layers[layer], recurrent, step, model.dtype),
@@ -142,10 +136,18 @@ fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenS
     }
 }
 
-fn window(Window { input, output, kernel, stride, dilation, before }: &Window) -> TokenStream {
+pub(super) fn window(Window { input, output, kernel, stride, dilation, before }: &Window) -> TokenStream {
     mixed! {
         __nn::ops::Window {
             input: #input, output: #output, kernel: #kernel, stride: #stride, dilation: #dilation, before: #before,
+        }
+    }
+}
+
+pub(super) fn axis(Axis { size, input, stride, before, skip, repeat }: &Axis) -> TokenStream {
+    mixed! {
+        __nn::ops::Axis {
+            size: #size, input: #input, stride: #stride, before: #before, skip: #skip, repeat: #repeat,
         }
     }
 }
@@ -277,7 +279,7 @@ fn write(buffer: Buffer, elements: Option<&Size>) -> TokenStream {
     }
 }
 
-fn activation(activation: &Activation) -> TokenStream {
+pub(super) fn activation(activation: &Activation) -> TokenStream {
     let name = Ident::new(activation.name, Span::mixed_site());
     if activation.fields.is_empty() {
         return mixed!(__nn::activation::#name);

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{classes, element, field, forward, mixed, scalar, tensors, type_name};
+use super::{classes, element, field, forward, mixed, onnx, scalar, tensors, type_name};
 use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
@@ -25,7 +25,7 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let axes = model.input.axes();
     let layers = model.layers.iter().map(description);
     let classes = model.classes.iter().map(ToString::to_string);
-    let body = forward::body(model, plan);
+    let (body, graph) = (forward::body(model, plan), onnx::graph(model));
     let shared = tensors(model).map(|(layer, tensor)| {
         let (name, shape, field) = (tensor_name(layer, tensor), constant_axes(&tensor.shape), field(layer, tensor));
         mixed!(__nn::Parameter { name: #name, shape: #shape, values: __nn::Tensor::flat(&#field) })
@@ -91,6 +91,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             fn parameters_mut(&mut self) -> impl ::core::iter::Iterator<Item = __nn::ParameterMut<'_, __T>> {
                 ::core::iter::IntoIterator::into_iter([#(#exclusive),*])
             }
+
+            #graph
         }
     }
 }
@@ -266,8 +268,7 @@ pub(super) fn functions(
     others: &TokenStream,
 ) -> TokenStream {
     let name = type_name(model);
-    let heap = methods_on_the_heap();
-    let parallel = parallel(input, output);
+    let (heap, parallel, exported) = (methods_on_the_heap(), parallel(input, output), exported());
     mixed! {
         #[automatically_derived]
         impl #name {
@@ -337,6 +338,7 @@ pub(super) fn functions(
 
             #parallel
             #heap
+            #exported
             #others
         }
     }
@@ -378,6 +380,19 @@ fn methods_on_the_heap() -> TokenStream {
             #[must_use]
             pub fn boxed_init(seed: ::core::primitive::u64) -> __nn::Box<Self> {
                 <Self as __nn::Network>::boxed_init(seed)
+            }
+        }
+    }
+}
+
+/// What the feature `onnx` of the runtime adds.
+fn exported() -> TokenStream {
+    mixed! {
+        __nn::with_onnx! {
+            /// The network as an ONNX file, with an input called `input` and an output called `output`.
+            #[must_use]
+            pub fn to_onnx(&self) -> __nn::Vec<::core::primitive::u8> {
+                __nn::Network::to_onnx(self)
             }
         }
     }

@@ -103,6 +103,9 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
             fn parameters_mut(&mut self) -> impl ::core::iter::Iterator<Item = __nn::ParameterMut<'_, __T>> {
                 ::core::iter::empty()
             }
+            __nn::with_onnx! {
+                fn graph(_: &mut __nn::onnx::Graph<'_, __T>) #gone
+            }
         }
     }
 }

@@ -12,6 +12,10 @@ pub trait Constants<T: Scalar>: sealed::Sealed {
 
     /// The numbers for the lanes from `column` on.
     fn load<S: Simd>(&self, simd: S, column: usize) -> Vector<T, S>;
+
+    /// The numbers.
+    #[cfg(feature = "onnx")]
+    fn numbers(&self) -> &[T];
 }
 
 impl<T: Scalar> Constants<T> for T {
@@ -20,6 +24,11 @@ impl<T: Scalar> Constants<T> for T {
     #[inline(always)]
     fn load<S: Simd>(&self, simd: S, _: usize) -> Vector<T, S> {
         splat(simd, *self)
+    }
+
+    #[cfg(feature = "onnx")]
+    fn numbers(&self) -> &[T] {
+        core::slice::from_ref(self)
     }
 }
 
@@ -34,6 +43,11 @@ impl<T: Scalar, const N: usize> Constants<T> for [T; N] {
         } else {
             load_few(simd, &self[column..], T::zero())
         }
+    }
+
+    #[cfg(feature = "onnx")]
+    fn numbers(&self) -> &[T] {
+        self
     }
 }
 

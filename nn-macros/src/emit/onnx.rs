@@ -1,0 +1,88 @@
+//! The network as an ONNX graph: one call of the runtime's `onnx::Graph` for each op, layer by layer.
+//!
+//! A new op: an arm here, and the function of `Graph` that it calls, in `nn-runtime/src/onnx/nodes/`. The tensor that an op
+//! reads, with its shape, is the graph's `current`; an op leaves there what it writes. Parameters are named by their
+//! variables, and looked up among those of the layer. Then `tests/onnx/check.py` says whether onnxruntime computes the same.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use super::{forward, mixed};
+use crate::model::{Activation, Convolution, Model, Op, Pooling, Scaling, Statistic};
+
+/// The function of `impl Network` that builds the graph, where the runtime has the feature.
+pub(super) fn graph(model: &Model) -> TokenStream {
+    let layers = model.layers.iter().enumerate().map(|(index, layer)| {
+        let ops = layer.ops.iter().map(op);
+        mixed!(graph.layer(#index); #(#ops)*)
+    });
+    mixed! {
+        __nn::with_onnx! {
+            fn graph(graph: &mut __nn::onnx::Graph<'_, __T>) {
+                #(#layers)*
+            }
+        }
+    }
+}
+
+fn op(op: &Op) -> TokenStream {
+    match op {
+        Op::Dense { activation, .. } => {
+            let activation = activate(activation);
+            mixed!(graph.dense(); #activation)
+        }
+        Op::Activate { activation, .. } => activate(activation),
+        Op::Rescale { scale, offset, .. } => mixed!(graph.rescale(&#scale, &#offset);),
+        Op::Standardize { mean, variance, .. } => mixed!(graph.standardize(&#mean, &#variance);),
+        Op::BatchNormalize { epsilon, scaling, .. } => {
+            let [gamma, beta] = self::scaling(*scaling);
+            mixed!(graph.batch_normalize(#gamma, #beta, #epsilon);)
+        }
+        Op::Normalize { sample, groups, statistic, epsilon, scaling, .. } => {
+            let [gamma, beta] = self::scaling(*scaling);
+            let statistic = match statistic {
+                Statistic::Moments => mixed!(Moments),
+                Statistic::MeanSquare => mixed!(MeanSquare),
+                Statistic::Length => mixed!(Length),
+            };
+            mixed!(graph.normalize(__nn::ops::#statistic(#epsilon), #sample, #groups, #gamma, #beta);)
+        }
+        Op::Convolve(Convolution { windows, groups, kernel, bias, activation, .. }) => {
+            let windows = windows.iter().map(forward::window);
+            let (bias, activation) = (option(*bias), activate(activation));
+            mixed!(graph.convolve([#(#windows),*], #groups, #kernel, #bias); #activation)
+        }
+        Op::Pool { pooling, windows, .. } => {
+            let windows = windows.iter().map(forward::window);
+            let operators = match pooling {
+                Pooling::Largest => ["MaxPool", "GlobalMaxPool"],
+                Pooling::Mean => ["AveragePool", "GlobalAveragePool"],
+            };
+            mixed!(graph.pool([#(#operators),*], [#(#windows),*]);)
+        }
+        Op::Rearrange { axes, .. } => {
+            let axes = axes.iter().map(forward::axis);
+            mixed!(graph.rearrange(&[#(#axes),*]);)
+        }
+    }
+}
+
+fn activate(activation: &Activation) -> TokenStream {
+    if activation.is_linear() {
+        return TokenStream::new();
+    }
+    let activation = forward::activation(activation);
+    mixed!(graph.activate(#activation);)
+}
+
+fn scaling(Scaling { gamma, beta }: Scaling) -> [TokenStream; 2] {
+    [gamma, beta].map(option)
+}
+
+/// The name of a tensor that may not be there.
+fn option(tensor: Option<&str>) -> TokenStream {
+    match tensor {
+        Some(tensor) => mixed!(::core::option::Option::Some(#tensor)),
+        None => mixed!(::core::option::Option::None),
+    }
+}

@@ -1,0 +1,28 @@
+//! Networks as ONNX files (feature `onnx`): [`Network::to_onnx`].
+//!
+//! The macro calls a function of [`Graph`] for each op of the compiler's model; each adds the nodes that compute the same.
+//! A network's tensors are `channels_last`, as Keras's, and those of ONNX's convolutions are not: a [`Graph`] turns them
+//! when an op wants them otherwise, and so once around a row of convolutions.
+//!
+//! Attributes of ONNX are `f32`. So what has numbers among them is one node in `f32`, and in `f64` the formula's nodes.
+#![allow(clippy::cast_possible_wrap, reason = "tensors have fewer than 2⁶³ numbers")]
+
+mod activation;
+mod graph;
+mod model;
+mod nodes;
+mod protobuf;
+
+use alloc::vec::Vec;
+
+pub use activation::Nodes;
+pub use graph::{Graph, Value};
+
+use crate::Network;
+
+/// The network as an ONNX file.
+pub(crate) fn export<N: Network>(network: &N) -> Vec<u8> {
+    let mut graph = Graph::new(network.parameters().collect(), N::INPUT_SHAPE, N::LAYERS);
+    N::graph(&mut graph);
+    graph.finish().encode(N::NAME, N::CLASSES)
+}

@@ -1,0 +1,11 @@
+//! The nodes of each op.
+
+mod convolve;
+mod dense;
+mod elementwise;
+mod normalize;
+mod pool;
+mod rearrange;
+mod window;
+
+pub(super) use normalize::single;

@@ -1,0 +1,147 @@
+use alloc::borrow::Cow;
+use alloc::vec;
+
+use super::super::graph::{Graph, Value};
+use super::super::model::{Attribute, Data};
+use crate::ops::{Length, MeanSquare, Moments};
+use crate::{Parameter, Scalar};
+
+/// A statistic as nodes.
+pub trait Measured<T: Scalar>: Copy {
+    /// The numbers of `x`, less their mean if it is so, and times the factor, along these axes.
+    #[doc(hidden)]
+    fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value;
+
+    /// The epsilon of ONNX's own `LayerNormalization`, if the statistic is what that measures.
+    #[doc(hidden)]
+    fn layer_epsilon(self) -> Option<T> {
+        None
+    }
+}
+
+impl<T: Scalar> Measured<T> for Moments<T> {
+    fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
+        let mean = graph.reduce("ReduceMean", x, axes);
+        let centred = graph.call("Sub", &[x, mean]);
+        MeanSquare(self.0).nodes(graph, centred, axes)
+    }
+
+    fn layer_epsilon(self) -> Option<T> {
+        Some(self.0)
+    }
+}
+
+impl<T: Scalar> Measured<T> for MeanSquare<T> {
+    fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
+        let squares = graph.call("Mul", &[x, x]);
+        let mean = graph.reduce("ReduceMean", squares, axes);
+        let epsilon = graph.number(self.0.widen());
+        let sum = graph.call("Add", &[mean, epsilon]);
+        let root = graph.call("Sqrt", &[sum]);
+        graph.call("Div", &[x, root])
+    }
+}
+
+impl<T: Scalar> Measured<T> for Length<T> {
+    fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
+        let length = graph.reduce("ReduceL2", x, axes);
+        let epsilon = graph.number(self.0.widen());
+        let divisor = graph.call("Max", &[length, epsilon]);
+        graph.call("Div", &[x, divisor])
+    }
+}
+
+impl<T: Scalar> Graph<'_, T> {
+    /// `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta`, with these of the layer's tensors.
+    pub fn batch_normalize(&mut self, gamma: Option<&str>, beta: Option<&str>, epsilon: T) {
+        if Self::IS_SINGLE {
+            let x = self.channels_first();
+            let inputs = [
+                x,
+                self.scale(gamma, "gamma", T::one()),
+                self.scale(beta, "beta", T::zero()),
+                self.weights("moving_mean"),
+                self.weights("moving_variance"),
+            ];
+            let epsilon = [("epsilon", Attribute::Float(single(epsilon)))];
+            self.current.value = self.principal("BatchNormalization", &inputs, &epsilon);
+            return;
+        }
+        let (mean, variance) = (self.channel_weights("moving_mean"), self.channel_weights("moving_variance"));
+        let epsilon = self.number(epsilon.widen());
+        let sum = self.call("Add", &[variance, epsilon]);
+        let root = self.call("Sqrt", &[sum]);
+        let centred = self.call("Sub", &[self.current.value, mean]);
+        self.current.value = self.call("Div", &[centred, root]);
+        self.apply_scaling(gamma, beta);
+    }
+
+    /// `(x − mean) · factor · gamma + beta`, with a statistic of each `sample` numbers, or of each of their `groups` of
+    /// channels.
+    pub fn normalize<M: Measured<T>>(
+        &mut self,
+        statistic: M,
+        sample: usize,
+        groups: usize,
+        gamma: Option<&str>,
+        beta: Option<&str>,
+    ) {
+        let channels = self.current.channels();
+        if groups == 1 && sample == channels {
+            let x = self.channels_last();
+            if let Some(epsilon) = statistic.layer_epsilon().filter(|_| Self::IS_SINGLE) {
+                let mut inputs = vec![x, self.scale(gamma, "gamma", T::one())];
+                inputs.extend(beta.map(|beta| self.weights(beta)));
+                let attributes = [("axis", Attribute::Integer(-1)), ("epsilon", Attribute::Float(single(epsilon)))];
+                self.current.value = self.principal("LayerNormalization", &inputs, &attributes);
+                return;
+            }
+            self.current.value = statistic.nodes(self, x, &[-1]);
+        } else {
+            // The axes of samples, of rows, of groups, and of a group's channels.
+            let (shape, elements) = (self.current.shape.clone(), self.current.shape.iter().product::<usize>());
+            self.reshape(&[elements / sample, sample / channels, groups, channels / groups]);
+            self.current.value = statistic.nodes(self, self.current.value, &[2, 4]);
+            self.reshape(&shape);
+        }
+        self.apply_scaling(gamma, beta);
+    }
+
+    /// Multiplies by one of the layer's tensors and adds the other, if there are any.
+    fn apply_scaling(&mut self, gamma: Option<&str>, beta: Option<&str>) {
+        for (operator, tensor) in [("Mul", gamma), ("Add", beta)] {
+            if let Some(tensor) = tensor {
+                let tensor = self.channel_weights(tensor);
+                self.current.value = self.call(operator, &[self.current.value, tensor]);
+            }
+        }
+    }
+
+    /// One of the layer's tensors, or as many of the same number where there is none.
+    fn scale(&mut self, tensor: Option<&str>, name: &str, otherwise: T) -> Value {
+        match tensor {
+            Some(tensor) => self.weights(tensor),
+            None => {
+                let channels = self.current.channels();
+                self.own(name, &[channels], vec![otherwise; channels])
+            }
+        }
+    }
+
+    /// One of the layer's tensors, with a number for each of the last axis, wherever that is.
+    fn channel_weights(&mut self, tensor: &str) -> Value {
+        let (Parameter { name, values, .. }, shape) = (self.parameter(tensor), self.along_channels());
+        self.constant(name, &shape, Data::Numbers(Cow::Borrowed(values)))
+    }
+
+    /// One number of all along these axes, which stay.
+    fn reduce(&mut self, operator: &'static str, x: Value, axes: &[i64]) -> Value {
+        self.node(operator, &[x], &[("axes", Attribute::Integers(axes.to_vec())), ("keepdims", Attribute::Integer(1))])
+    }
+}
+
+/// An attribute's number.
+#[expect(clippy::cast_possible_truncation, reason = "attributes are `f32`, and used where the network is too")]
+pub(in super::super) fn single<T: Scalar>(number: T) -> f32 {
+    number.widen() as f32
+}
