@@ -251,7 +251,8 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The network as an ONNX file, for onnxruntime, Netron, and whatever else reads such files.
     ///
     /// It is one of version 17 of the operators, with the number type of the network, an input called `input`, an output
-    /// called `output`, and any number of samples at once. Nodes, and the values that layers make, bear the layers' names,
+    /// called `output`, and any number of samples at once. Indices are of 64 bits, with a sign, as other tools have them;
+    /// one outside an embedding's vocabulary is an error of what runs the file. Nodes, and the values that layers make, bear the layers' names,
     /// and the weights those of [`parameters`](Self::parameters). The names of the classes, with commas between them, are the
     /// file's metadata `classes`.
     ///

@@ -14,15 +14,17 @@ mod nodes;
 mod protobuf;
 
 use alloc::vec::Vec;
+use core::any::TypeId;
 
 pub use activation::Nodes;
 pub use graph::{Graph, Value};
 
-use crate::Network;
+use crate::{Network, Tensor};
 
 /// The network as an ONNX file.
 pub(crate) fn export<N: Network>(network: &N) -> Vec<u8> {
-    let mut graph = Graph::new(network.parameters().collect(), N::INPUT_SHAPE, N::LAYERS);
+    let takes_indices = TypeId::of::<<N::Input as Tensor>::Scalar>() == TypeId::of::<u32>();
+    let mut graph = Graph::new(network.parameters().collect(), N::INPUT_SHAPE, takes_indices, N::LAYERS);
     N::graph(&mut graph);
     graph.finish().encode(N::NAME, N::CLASSES)
 }

@@ -31,6 +31,7 @@ fn op(op: &Op) -> TokenStream {
             let activation = activate(activation);
             mixed!(graph.dense(); #activation)
         }
+        Op::Embed { .. } => mixed!(graph.embed();),
         Op::Activate { activation, .. } => activate(activation),
         Op::Rescale { scale, offset, .. } => mixed!(graph.rescale(&#scale, &#offset);),
         Op::Standardize { mean, variance, .. } => mixed!(graph.standardize(&#mean, &#variance);),

@@ -17,7 +17,7 @@ use crate::{Layer, Parameter, Scalar};
 pub struct Graph<'a, T: Scalar> {
     parameters: Vec<Parameter<'a, T>>,
     layers: &'static [Layer],
-    input_shape: &'static [usize],
+    input: Info,
     /// The layer that is being built.
     layer: Option<&'static Layer>,
     /// How many nodes and values there were before this layer.
@@ -31,8 +31,8 @@ pub struct Graph<'a, T: Scalar> {
     constants: Vec<(Value, Vec<usize>, Data<'a, T>)>,
     /// The constants that nodes share, by their text.
     shared: BTreeMap<String, Value>,
-    /// The shapes of the layers' outputs.
-    shapes: Vec<(Value, Vec<usize>)>,
+    /// The layers' outputs.
+    layer_outputs: Vec<Tensor>,
     /// What the last node has put around the current tensor, if that is all that it did.
     pub(super) padding: Option<Padding>,
     pub(super) current: Tensor,
@@ -57,6 +57,8 @@ pub(super) struct Tensor {
     pub(super) shape: Vec<usize>,
     /// Whether the value has the last axis before all others.
     pub(super) channels_first: bool,
+    /// Whether its numbers are indices, as an embedding takes them.
+    pub(super) is_indices: bool,
 }
 
 /// Zeros around a tensor: that before, how many at both ends of each axis, and the value with them.
@@ -85,13 +87,20 @@ impl<'a, T: Scalar> Graph<'a, T> {
 
     pub(super) fn new(
         parameters: Vec<Parameter<'a, T>>,
-        input_shape: &'static [usize],
+        input_shape: &[usize],
+        takes_indices: bool,
         layers: &'static [Layer],
     ) -> Self {
+        let input = Tensor {
+            value: Value::INPUT,
+            shape: input_shape.to_vec(),
+            channels_first: false,
+            is_indices: takes_indices,
+        };
         Self {
             parameters,
             layers,
-            input_shape,
+            input: input.info(INPUT),
             layer: None,
             start: (0, 0),
             principal: None,
@@ -100,9 +109,9 @@ impl<'a, T: Scalar> Graph<'a, T> {
             nodes: Vec::new(),
             constants: Vec::new(),
             shared: BTreeMap::new(),
-            shapes: Vec::new(),
+            layer_outputs: Vec::new(),
             padding: None,
-            current: Tensor { value: Value::INPUT, shape: input_shape.to_vec(), channels_first: false },
+            current: input,
         }
     }
 
@@ -129,7 +138,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
             if self.taken.insert(layer.name.to_owned()) {
                 layer.name.clone_into(&mut self.names[output]);
             }
-            self.shapes.push((self.current.value, self.current.axes()));
+            self.layer_outputs.push(self.current.clone());
         }
     }
 
@@ -150,12 +159,12 @@ impl<'a, T: Scalar> Graph<'a, T> {
             outputs: node.outputs.iter().map(name).collect(),
             attributes: node.attributes.clone(),
         });
-        let values = self.shapes.into_iter().filter(|(value, _)| *value != output);
+        let values = self.layer_outputs.iter().filter(|tensor| tensor.value != output);
         Model {
             nodes: nodes.collect(),
-            input: Info { name: INPUT.to_owned(), shape: self.input_shape.to_vec() },
-            output: Info { name: OUTPUT.to_owned(), shape: self.current.shape },
-            values: values.map(|(value, shape)| Info { name: name(&value), shape }).collect(),
+            input: self.input,
+            output: self.current.info(OUTPUT),
+            values: values.map(|tensor| tensor.info(&name(&tensor.value))).collect(),
             constants: self
                 .constants
                 .into_iter()

@@ -62,10 +62,12 @@ pub(super) enum Data<'a, T: Scalar> {
     Floats(Vec<f32>),
 }
 
-/// The name and the shape of a value, without the batch.
+/// What there is to say of a value.
 pub(super) struct Info {
     pub(super) name: String,
+    /// The sizes of its axes, without the batch.
     pub(super) shape: Vec<usize>,
+    pub(super) is_indices: bool,
 }
 
 impl<T: Scalar> Model<'_, T> {
@@ -180,7 +182,8 @@ impl Info {
         let batch = Message::default().message(1, &Message::default().text(2, "batch"));
         let shape =
             self.shape.iter().fold(batch, |shape, &size| shape.message(1, &Message::default().integer(1, size as i64)));
-        let tensor = Message::default().integer(1, kind::<T>()).message(2, &shape);
+        let kind = if self.is_indices { INT64 } else { kind::<T>() };
+        let tensor = Message::default().integer(1, kind).message(2, &shape);
         Message::default().text(1, &self.name).message(2, &Message::default().message(1, &tensor))
     }
 }

@@ -3,6 +3,7 @@
 mod convolve;
 mod dense;
 mod elementwise;
+mod embed;
 mod normalize;
 mod pool;
 mod rearrange;

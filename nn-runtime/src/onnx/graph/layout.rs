@@ -1,17 +1,18 @@
 //! Where the numbers of the current tensor stand.
 
+use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use super::super::model::Attribute;
+use super::super::model::{Attribute, Info};
 use super::{Graph, Tensor, Value};
 use crate::Scalar;
 
 impl Tensor {
-    /// The sizes of the value's axes, without the batch.
-    pub(in super::super) fn axes(&self) -> Vec<usize> {
-        let mut axes = self.shape.clone();
-        axes.rotate_right(usize::from(self.channels_first));
-        axes
+    /// What the file says of the value, which is called so.
+    pub(super) fn info(&self, name: &str) -> Info {
+        let mut shape = self.shape.clone();
+        shape.rotate_right(usize::from(self.channels_first));
+        Info { name: name.to_owned(), shape, is_indices: self.is_indices }
     }
 
     /// Which axis of the value this axis of the tensor is; the batch is before both.
