@@ -8,8 +8,17 @@ use rten::{Model, Value};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize_to_file};
 
-/// What that runtime lacks: these operators, and volumes.
-const ABSENT: &[&str] = &["Celu operator", "Selu operator", "Shrink operator", "input must have 4 dims"];
+/// What that runtime lacks, as it says: some operators, volumes, and a way of a GRU.
+const ABSENT: &[&str] = &[
+    "Celu operator not supported",
+    "RNN operator not supported",
+    "Scan operator not supported",
+    "Selu operator not supported",
+    "Shrink operator not supported",
+    "input must have 4 dims",
+    "Only inputs with 1 or 2 spatial dims are supported",
+    "`linear_before_reset=0` is not supported",
+];
 
 /// A batch of tensors, in `f64`.
 struct Batch {

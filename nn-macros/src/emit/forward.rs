@@ -188,22 +188,25 @@ fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype
 /// A recurrent layer with its tensors.
 fn recurrence(layer: &Layer, recurrent: &Recurrent) -> TokenStream {
     let name = &layer.name;
-    let units = recurrent.units.argument();
-    let activation = self::activation(&recurrent.activation);
-    let gates = self::activation(&recurrent.gate_activation);
-    let cell = match recurrent.cell {
-        Cell::SimpleRnn => mixed!(__nn::ops::SimpleRnn { activation: #activation }),
-        Cell::Lstm => mixed!(__nn::ops::Lstm { activation: #activation, recurrent_activation: #gates }),
-        Cell::Gru { reset_after } => {
-            mixed!(__nn::ops::Gru::<_, _, #reset_after> { activation: #activation, recurrent_activation: #gates })
-        }
-    };
+    let (cell, units) = (cell(recurrent), recurrent.units.argument());
     mixed! {
         __nn::ops::Recurrence {
             cell: #cell,
             kernel: __nn::Tensor::flat(&self.#name.kernel),
             recurrent_kernel: __nn::Tensor::flat(&self.#name.recurrent_kernel),
             bias: <_ as __nn::GateBias<__T, #units>>::values(&self.#name.bias),
+        }
+    }
+}
+
+/// What a recurrent layer makes of its sums.
+pub(super) fn cell(Recurrent { cell, activation, gate_activation, .. }: &Recurrent) -> TokenStream {
+    let (activation, gates) = (self::activation(activation), self::activation(gate_activation));
+    match cell {
+        Cell::SimpleRnn => mixed!(__nn::ops::SimpleRnn { activation: #activation }),
+        Cell::Lstm => mixed!(__nn::ops::Lstm { activation: #activation, recurrent_activation: #gates }),
+        Cell::Gru { reset_after } => {
+            mixed!(__nn::ops::Gru::<_, _, #reset_after> { activation: #activation, recurrent_activation: #gates })
         }
     }
 }

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::{forward, mixed};
-use crate::model::{Activation, Convolution, Model, Op, Pooling, Scaling, Statistic};
+use crate::model::{Activation, Convolution, Model, Op, Pooling, Recurrent, Scaling, Statistic};
 
 /// The function of `impl Network` that builds the graph, where the runtime has the feature.
 pub(super) fn graph(model: &Model) -> TokenStream {
@@ -60,6 +60,10 @@ fn op(op: &Op) -> TokenStream {
                 Pooling::Mean => ["AveragePool", "GlobalAveragePool"],
             };
             mixed!(graph.pool([#(#operators),*], [#(#windows),*]);)
+        }
+        Op::Recurrent(recurrent) => {
+            let (cell, Recurrent { reverse, sequences, .. }) = (forward::cell(recurrent), recurrent);
+            mixed!(graph.recurrent(#cell, #reverse, #sequences);)
         }
         Op::Rearrange { axes, .. } => {
             let axes = axes.iter().map(forward::axis);

@@ -17,12 +17,18 @@ pub trait Nodes<T: Scalar> {
     /// Adds nodes that compute the activation of `x`, whose last axis is last if the activation is one of rows.
     #[doc(hidden)]
     fn nodes(self, graph: &mut Graph<'_, T>, x: Value) -> Value;
+
+    /// What recurrent operators call it, if they have it.
+    #[doc(hidden)]
+    const IN_RECURRENT: Option<&'static str> = None;
 }
 
 /// Says the nodes of an activation, in terms of the graph `$g` and the value `$x`.
 macro_rules! nodes {
-    ($($name:ident $(<$scalar:ident>)? |$self:ident, $g:ident, $x:ident| $body:expr;)*) => {$(
+    ($($name:ident $(<$scalar:ident>)? $(as $recurrent:literal)? |$self:ident, $g:ident, $x:ident| $body:expr;)*) => {$(
         impl<T: Scalar> Nodes<T> for $name $(<$scalar>)? {
+            $(const IN_RECURRENT: Option<&'static str> = Some($recurrent);)?
+
             fn nodes($self, $g: &mut Graph<'_, T>, $x: Value) -> Value {
                 $body
             }
@@ -32,9 +38,9 @@ macro_rules! nodes {
 
 nodes! {
     Linear |self, _g, x| x;
-    Relu |self, g, x| g.call("Relu", &[x]);
-    Sigmoid |self, g, x| g.call("Sigmoid", &[x]);
-    Tanh |self, g, x| g.call("Tanh", &[x]);
+    Relu as "Relu" |self, g, x| g.call("Relu", &[x]);
+    Sigmoid as "Sigmoid" |self, g, x| g.call("Sigmoid", &[x]);
+    Tanh as "Tanh" |self, g, x| g.call("Tanh", &[x]);
     Exponential |self, g, x| g.call("Exp", &[x]);
     Softmax |self, g, x| g.node("Softmax", &[x], &[("axis", Attribute::Integer(-1))]);
     LogSoftmax |self, g, x| g.node("LogSoftmax", &[x], &[("axis", Attribute::Integer(-1))]);
@@ -105,9 +111,9 @@ nodes! {
         g.call("Mul", &[x, sigmoid])
     };
 
-    Softplus |self, g, x| softplus(g, x);
+    Softplus as "Softplus" |self, g, x| softplus(g, x);
 
-    Softsign |self, g, x| {
+    Softsign as "Softsign" |self, g, x| {
         if Graph::<T>::IS_SINGLE {
             return g.call("Softsign", &[x]);
         }

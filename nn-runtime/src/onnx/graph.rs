@@ -10,7 +10,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::model::{Attribute, Constant, Data, Info, Model, Node};
+use super::model::{Attribute, Body, Constant, Data, Info, Model, Node};
 use crate::{Layer, Parameter, Scalar};
 
 /// A graph that is built layer by layer, op by op. Each op takes the tensor that the one before it made.
@@ -75,6 +75,37 @@ struct Operation {
     inputs: Vec<Value>,
     outputs: Vec<Value>,
     attributes: Vec<(&'static str, Attribute)>,
+    body: Option<Steps>,
+}
+
+/// What a node does again and again.
+struct Steps {
+    nodes: Vec<Operation>,
+    inputs: Vec<Value>,
+    outputs: Vec<Value>,
+}
+
+impl Operation {
+    fn named(&self, names: &[String]) -> Node {
+        let all = |values: &[Value]| values.iter().map(|value| names[value.0].clone()).collect();
+        Node {
+            name: self.name.clone(),
+            operator: self.operator,
+            inputs: all(&self.inputs),
+            outputs: all(&self.outputs),
+            attributes: self.attributes.clone(),
+            body: self.body.as_ref().map(|body| Body {
+                nodes: body.nodes.iter().map(|node| node.named(names)).collect(),
+                inputs: all(&body.inputs),
+                outputs: all(&body.outputs),
+            }),
+        }
+    }
+
+    fn needs(&self, value: Value) -> bool {
+        let within = || self.body.iter().flat_map(|body| &body.nodes).any(|node| node.needs(value));
+        self.inputs.contains(&value) || within()
+    }
 }
 
 /// What the graph's own input and output are called.
@@ -152,23 +183,16 @@ impl<'a, T: Scalar> Graph<'a, T> {
         }
         OUTPUT.clone_into(&mut self.names[output.0]);
         let name = |Value(index): &Value| self.names[*index].clone();
-        let nodes = self.nodes.iter().map(|node| Node {
-            name: node.name.clone(),
-            operator: node.operator,
-            inputs: node.inputs.iter().map(name).collect(),
-            outputs: node.outputs.iter().map(name).collect(),
-            attributes: node.attributes.clone(),
-        });
         let values = self.layer_outputs.iter().filter(|tensor| tensor.value != output);
         Model {
-            nodes: nodes.collect(),
+            nodes: self.nodes.iter().map(|node| node.named(&self.names)).collect(),
             input: self.input,
             output: self.current.info(OUTPUT),
             values: values.map(|tensor| tensor.info(&name(&tensor.value))).collect(),
             constants: self
                 .constants
                 .into_iter()
-                .filter(|(value, ..)| self.nodes.iter().any(|node| node.inputs.contains(value)))
+                .filter(|(value, ..)| self.nodes.iter().any(|node| node.needs(*value)))
                 .map(|(value, shape, data)| Constant { name: name(&value), shape, data })
                 .collect(),
         }
@@ -211,7 +235,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
         // An output's name is the node's too, since it is nobody else's.
         let name = outputs.first().map_or(name, |output| self.names[output.0].clone());
         let (inputs, attributes) = (inputs.to_vec(), attributes.to_vec());
-        self.nodes.push(Operation { name, operator, inputs, outputs: outputs.to_vec(), attributes });
+        self.nodes.push(Operation { name, operator, inputs, outputs: outputs.to_vec(), attributes, body: None });
         outputs
     }
 
@@ -223,8 +247,55 @@ impl<'a, T: Scalar> Graph<'a, T> {
         inputs: &[Value],
         attributes: &[(&'static str, Attribute)],
     ) -> Value {
-        self.principal = Some(self.nodes.len());
+        self.next_is_principal();
         self.node(operator, inputs, attributes)
+    }
+
+    /// Lets the next node be what the layer is about.
+    pub(super) fn next_is_principal(&mut self) {
+        self.principal = Some(self.nodes.len());
+    }
+
+    /// Adds a `Scan`: what `body` makes of each step of `sequence`, and of so many values that it remembers, which are like
+    /// `start` at first. The body returns what it remembers for the next step; the outputs are all that it remembered first,
+    /// step by step, and then what it remembered at the end.
+    pub(super) fn scan<const N: usize>(
+        &mut self,
+        start: Value,
+        sequence: Value,
+        reverse: bool,
+        body: impl FnOnce(&mut Self, [Value; N], Value) -> [Value; N],
+    ) -> (Value, [Value; N]) {
+        let outer = core::mem::take(&mut self.nodes);
+        let name = self.qualified("Scan");
+        let before = [(); N].map(|()| self.value(&format!("{name}/before")));
+        let step = self.value(&format!("{name}/step"));
+        let after = body(self, before, step);
+        // A value of a graph is its output just once.
+        let written = self.call("Identity", &[after[0]]);
+        let nodes = core::mem::replace(&mut self.nodes, outer);
+        let outputs: Vec<Value> = (0..=N).map(|_| self.value(&name)).collect();
+        let (ends, sequences) = (core::array::from_fn(|index| outputs[index]), outputs[N]);
+        self.next_is_principal();
+        self.nodes.push(Operation {
+            name: self.names[outputs[0].0].clone(),
+            operator: "Scan",
+            inputs: [start; N].into_iter().chain([sequence]).collect(),
+            outputs,
+            attributes: vec![
+                ("num_scan_inputs", Attribute::Integer(1)),
+                // The axis of the steps comes after the batch.
+                ("scan_input_axes", Attribute::Integers(vec![1])),
+                ("scan_input_directions", Attribute::Integers(vec![i64::from(reverse)])),
+                ("scan_output_axes", Attribute::Integers(vec![1])),
+            ],
+            body: Some(Steps {
+                nodes,
+                inputs: before.into_iter().chain([step]).collect(),
+                outputs: after.into_iter().chain([written]).collect(),
+            }),
+        });
+        (sequences, ends)
     }
 
     /// A new value, called so, or so with a number after it.

@@ -36,6 +36,15 @@ pub(super) struct Node {
     pub(super) inputs: Vec<String>,
     pub(super) outputs: Vec<String>,
     pub(super) attributes: Vec<(&'static str, Attribute)>,
+    /// What the node does again and again, if that is nodes.
+    pub(super) body: Option<Body>,
+}
+
+/// A graph within a graph: its nodes, and the names of what goes in and out.
+pub(super) struct Body {
+    pub(super) nodes: Vec<Node>,
+    pub(super) inputs: Vec<String>,
+    pub(super) outputs: Vec<String>,
 }
 
 /// What an operator is told besides its inputs.
@@ -45,6 +54,7 @@ pub(crate) enum Attribute {
     Float(f32),
     Text(&'static str),
     Integers(Vec<i64>),
+    Texts(Vec<&'static str>),
 }
 
 /// A tensor that is part of the file: ONNX's "initializer".
@@ -73,8 +83,10 @@ pub(super) struct Info {
 impl<T: Scalar> Model<'_, T> {
     /// The file.
     pub(super) fn encode(&self, name: &str, classes: &[&str]) -> Vec<u8> {
-        let mut graph =
-            self.nodes.iter().fold(Message::default().text(2, name), |graph, node| graph.message(1, &node.encode()));
+        let mut graph = self
+            .nodes
+            .iter()
+            .fold(Message::default().text(2, name), |graph, node| graph.message(1, &node.encode::<T>()));
         graph = graph.message(11, &self.input.encode::<T>()).message(12, &self.output.encode::<T>());
         graph = self.values.iter().fold(graph, |graph, value| graph.message(13, &value.encode::<T>()));
         let constants: Vec<_> = self.constants.iter().map(|constant| (constant, constant.header())).collect();
@@ -113,11 +125,29 @@ const CONSTANT: u64 = 5;
 const RAW_DATA: u64 = 9;
 
 impl Node {
-    fn encode(&self) -> Message {
+    fn encode<T: Scalar>(&self) -> Message {
         let node = self.inputs.iter().fold(Message::default(), |node, input| node.text(1, input));
         let node = self.outputs.iter().fold(node, |node, output| node.text(2, output));
         let node = node.text(3, &self.name).text(4, self.operator);
-        self.attributes.iter().fold(node, |node, (name, value)| node.message(5, &value.encode(name)))
+        let node = self.attributes.iter().fold(node, |node, (name, value)| node.message(5, &value.encode(name)));
+        match &self.body {
+            None => node,
+            Some(body) => {
+                let attribute = Message::default().text(1, "body").message(6, &body.encode::<T>(&self.name));
+                node.message(5, &attribute.integer(20, 5))
+            }
+        }
+    }
+}
+
+impl Body {
+    fn encode<T: Scalar>(&self, name: &str) -> Message {
+        // What the shapes are follows from what is given.
+        let tensor = Message::default().message(1, &Message::default().integer(1, kind::<T>()));
+        let value = |name: &String| Message::default().text(1, name).message(2, &tensor);
+        let graph = self.nodes.iter().fold(Message::default(), |graph, node| graph.message(1, &node.encode::<T>()));
+        let graph = self.inputs.iter().fold(graph.text(2, name), |graph, input| graph.message(11, &value(input)));
+        self.outputs.iter().fold(graph, |graph, output| graph.message(12, &value(output)))
     }
 }
 
@@ -129,6 +159,9 @@ impl Attribute {
             Self::Integer(value) => attribute.integer(3, *value).integer(20, 2),
             Self::Text(text) => attribute.text(4, text).integer(20, 3),
             Self::Integers(values) => attribute.integers(8, values.iter().copied()).integer(20, 7),
+            Self::Texts(texts) => {
+                texts.iter().fold(attribute, |attribute, text| attribute.text(9, text)).integer(20, 8)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ mod embed;
 mod normalize;
 mod pool;
 mod rearrange;
+mod recurrent;
 mod window;
 
 pub(super) use normalize::single;
