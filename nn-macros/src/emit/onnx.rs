@@ -14,7 +14,7 @@ use crate::model::{Activation, Convolution, Model, Op, Pooling, Recurrent, Scali
 pub(super) fn graph(model: &Model) -> TokenStream {
     let layers = model.layers.iter().enumerate().map(|(index, layer)| {
         let ops = layer.ops.iter().map(op);
-        mixed!(graph.layer(#index); #(#ops)*)
+        mixed!(graph.begin(#index); #(#ops)* graph.end();)
     });
     mixed! {
         __nn::with_onnx! {

@@ -1,7 +1,9 @@
 //! A graph in the making.
 
 mod constants;
+mod layers;
 mod layout;
+mod nodes;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -18,12 +20,8 @@ pub struct Graph<'a, T: Scalar> {
     parameters: Vec<Parameter<'a, T>>,
     layers: &'static [Layer],
     input: Info,
-    /// The layer that is being built.
-    layer: Option<&'static Layer>,
-    /// How many nodes and values there were before this layer.
-    start: (usize, usize),
-    /// The node that is what the layer is about, if that isn't the last.
-    principal: Option<usize>,
+    /// The layers that are being built, each but the first within the one before it.
+    open: Vec<Open>,
     /// The values' names, and all names that are taken.
     names: Vec<String>,
     taken: BTreeSet<String>,
@@ -59,6 +57,21 @@ pub(super) struct Tensor {
     pub(super) channels_first: bool,
     /// Whether its numbers are indices, as an embedding takes them.
     pub(super) is_indices: bool,
+    /// How many of it a sample is: the steps of time, where each is taken by itself.
+    pub(super) rows: usize,
+}
+
+/// A layer in the making.
+struct Open {
+    layer: &'static Layer,
+    /// How many nodes and values there were before what is its own, after those of the layers that it is made of.
+    start: (usize, usize),
+    /// The node that is what the layer is about, if that isn't the last.
+    principal: Option<usize>,
+    /// What the layer is given, and with it each of its branches.
+    input: Tensor,
+    /// What its branches made, as far as it is not yet one tensor.
+    outputs: Vec<Tensor>,
 }
 
 /// Zeros around a tensor: that before, how many at both ends of each axis, and the value with them.
@@ -127,14 +140,13 @@ impl<'a, T: Scalar> Graph<'a, T> {
             shape: input_shape.to_vec(),
             channels_first: false,
             is_indices: takes_indices,
+            rows: 1,
         };
         Self {
             parameters,
             layers,
             input: input.info(INPUT),
-            layer: None,
-            start: (0, 0),
-            principal: None,
+            open: Vec::new(),
             names: vec![String::new(), INPUT.to_owned()],
             taken: [INPUT, OUTPUT].map(str::to_owned).into(),
             nodes: Vec::new(),
@@ -146,36 +158,8 @@ impl<'a, T: Scalar> Graph<'a, T> {
         }
     }
 
-    /// Begins the layer of this number: the ops that follow are its own.
-    pub fn layer(&mut self, index: usize) {
-        self.end();
-        self.layer = Some(&self.layers[index]);
-        self.start = (self.nodes.len(), self.names.len());
-        self.principal = None;
-        self.padding = None;
-    }
-
-    /// Ends a layer: its output has the shape that it should have, and bears the layer's name.
-    fn end(&mut self) {
-        let Some(layer) = self.layer.take() else { return };
-        self.reshape(layer.output_shape);
-        let (nodes, values) = self.start;
-        let principal = self.principal.unwrap_or(self.nodes.len().saturating_sub(1));
-        if let Some(node) = self.nodes[nodes..].get_mut(principal.saturating_sub(nodes)) {
-            layer.name.clone_into(&mut node.name);
-        }
-        let Value(output) = self.current.value;
-        if output >= values {
-            if self.taken.insert(layer.name.to_owned()) {
-                layer.name.clone_into(&mut self.names[output]);
-            }
-            self.layer_outputs.push(self.current.clone());
-        }
-    }
-
     /// The graph with its names.
     pub(super) fn finish(mut self) -> Model<'a, T> {
-        self.end();
         let mut output = self.channels_last();
         if output == Value::INPUT {
             // ONNX wants a node between them.
@@ -198,106 +182,6 @@ impl<'a, T: Scalar> Graph<'a, T> {
         }
     }
 
-    /// Takes the padding back that this layer has just put around the current tensor, and returns what it was. What ONNX
-    /// pads by itself needs no node for it.
-    pub(super) fn take_padding(&mut self) -> Option<Vec<[usize; 2]>> {
-        let padding = self.padding.take()?;
-        self.nodes.pop_if(|node| node.outputs == [padding.value])?;
-        self.current = padding.before;
-        Some(padding.edges)
-    }
-
-    /// Adds a node without attributes; the value is its output.
-    pub(super) fn call(&mut self, operator: &'static str, inputs: &[Value]) -> Value {
-        self.node(operator, inputs, &[])
-    }
-
-    /// Adds a node; the value is its output.
-    pub(super) fn node(
-        &mut self,
-        operator: &'static str,
-        inputs: &[Value],
-        attributes: &[(&'static str, Attribute)],
-    ) -> Value {
-        let [output] = self.outputs(operator, inputs, attributes);
-        output
-    }
-
-    /// Adds a node of so many outputs.
-    pub(super) fn outputs<const N: usize>(
-        &mut self,
-        operator: &'static str,
-        inputs: &[Value],
-        attributes: &[(&'static str, Attribute)],
-    ) -> [Value; N] {
-        let name = self.qualified(operator);
-        let outputs = [(); N].map(|()| self.value(&name));
-        // An output's name is the node's too, since it is nobody else's.
-        let name = outputs.first().map_or(name, |output| self.names[output.0].clone());
-        let (inputs, attributes) = (inputs.to_vec(), attributes.to_vec());
-        self.nodes.push(Operation { name, operator, inputs, outputs: outputs.to_vec(), attributes, body: None });
-        outputs
-    }
-
-    /// Adds a node that is what the layer is about, as its `Gemm` is, and not the activation after it: it bears the
-    /// layer's name.
-    pub(super) fn principal(
-        &mut self,
-        operator: &'static str,
-        inputs: &[Value],
-        attributes: &[(&'static str, Attribute)],
-    ) -> Value {
-        self.next_is_principal();
-        self.node(operator, inputs, attributes)
-    }
-
-    /// Lets the next node be what the layer is about.
-    pub(super) fn next_is_principal(&mut self) {
-        self.principal = Some(self.nodes.len());
-    }
-
-    /// Adds a `Scan`: what `body` makes of each step of `sequence`, and of so many values that it remembers, which are like
-    /// `start` at first. The body returns what it remembers for the next step; the outputs are all that it remembered first,
-    /// step by step, and then what it remembered at the end.
-    pub(super) fn scan<const N: usize>(
-        &mut self,
-        start: Value,
-        sequence: Value,
-        reverse: bool,
-        body: impl FnOnce(&mut Self, [Value; N], Value) -> [Value; N],
-    ) -> (Value, [Value; N]) {
-        let outer = core::mem::take(&mut self.nodes);
-        let name = self.qualified("Scan");
-        let before = [(); N].map(|()| self.value(&format!("{name}/before")));
-        let step = self.value(&format!("{name}/step"));
-        let after = body(self, before, step);
-        // A value of a graph is its output just once.
-        let written = self.call("Identity", &[after[0]]);
-        let nodes = core::mem::replace(&mut self.nodes, outer);
-        let outputs: Vec<Value> = (0..=N).map(|_| self.value(&name)).collect();
-        let (ends, sequences) = (core::array::from_fn(|index| outputs[index]), outputs[N]);
-        self.next_is_principal();
-        self.nodes.push(Operation {
-            name: self.names[outputs[0].0].clone(),
-            operator: "Scan",
-            inputs: [start; N].into_iter().chain([sequence]).collect(),
-            outputs,
-            attributes: vec![
-                ("num_scan_inputs", Attribute::Integer(1)),
-                // The axis of the steps comes after the batch.
-                ("scan_input_axes", Attribute::Integers(vec![1])),
-                ("scan_input_directions", Attribute::Integers(vec![i64::from(reverse)])),
-                ("scan_output_axes", Attribute::Integers(vec![1])),
-            ],
-            body: Some(Steps {
-                nodes,
-                inputs: before.into_iter().chain([step]).collect(),
-                outputs: after.into_iter().chain([written]).collect(),
-            }),
-        });
-        (sequences, ends)
-    }
-
     /// A new value, called so, or so with a number after it.
     fn value(&mut self, name: &str) -> Value {
         let mut unique = name.to_owned();
@@ -310,9 +194,14 @@ impl<'a, T: Scalar> Graph<'a, T> {
         Value(self.names.len() - 1)
     }
 
+    /// The layer that is being built; nothing before the first and after the last.
+    fn layer(&self) -> Option<&'static Layer> {
+        self.open.last().map(|open| open.layer)
+    }
+
     /// The name of something of this layer's: `hidden/Relu`.
     fn qualified(&self, name: &str) -> String {
-        match self.layer {
+        match self.layer() {
             Some(layer) => format!("{}/{name}", layer.name),
             None => name.to_owned(),
         }

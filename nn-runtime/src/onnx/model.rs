@@ -1,6 +1,7 @@
 //! A finished graph, and its bytes.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -78,6 +79,8 @@ pub(super) struct Info {
     /// The sizes of its axes, without the batch.
     pub(super) shape: Vec<usize>,
     pub(super) is_indices: bool,
+    /// How many of it a sample is.
+    pub(super) rows: usize,
 }
 
 impl<T: Scalar> Model<'_, T> {
@@ -212,7 +215,8 @@ fn kind<T: Scalar>() -> i64 {
 
 impl Info {
     fn encode<T: Scalar>(&self) -> Message {
-        let batch = Message::default().message(1, &Message::default().text(2, "batch"));
+        let batch = if self.rows == 1 { "batch".to_owned() } else { format!("batch * {}", self.rows) };
+        let batch = Message::default().message(1, &Message::default().text(2, &batch));
         let shape =
             self.shape.iter().fold(batch, |shape, &size| shape.message(1, &Message::default().integer(1, size as i64)));
         let kind = if self.is_indices { INT64 } else { kind::<T>() };

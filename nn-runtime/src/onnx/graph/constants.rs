@@ -16,7 +16,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
     ///
     /// If the layer has no such tensor.
     pub(in super::super) fn parameter(&self, variable: &str) -> Parameter<'a, T> {
-        let layer = self.layer.map_or("", |layer| layer.name);
+        let layer = self.layer().map_or("", |layer| layer.name);
         let is_it = |parameter: &&Parameter<'a, T>| {
             parameter.name.strip_prefix(layer).and_then(|rest| rest.strip_prefix('.')) == Some(variable)
         };
@@ -28,7 +28,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
 
     /// Whether this layer has such a tensor.
     pub(in super::super) fn has(&self, variable: &str) -> bool {
-        let layer = self.layer.map_or("", |layer| layer.name);
+        let layer = self.layer().map_or("", |layer| layer.name);
         let name = format!("{layer}.{variable}");
         self.parameters.iter().any(|parameter| parameter.name == name)
     }
@@ -41,7 +41,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
 
     /// A constant of this layer's, with a name of its own: `rescaling.scale`.
     pub(in super::super) fn own(&mut self, variable: &str, shape: &[usize], values: Vec<T>) -> Value {
-        let layer = self.layer.map_or("", |layer| layer.name);
+        let layer = self.layer().map_or("", |layer| layer.name);
         self.constant(&format!("{layer}.{variable}"), shape, Data::Numbers(Cow::Owned(values)))
     }
 

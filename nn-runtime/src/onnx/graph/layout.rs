@@ -12,7 +12,7 @@ impl Tensor {
     pub(super) fn info(&self, name: &str) -> Info {
         let mut shape = self.shape.clone();
         shape.rotate_right(usize::from(self.channels_first));
-        Info { name: name.to_owned(), shape, is_indices: self.is_indices }
+        Info { name: name.to_owned(), shape, is_indices: self.is_indices, rows: self.rows }
     }
 
     /// Which axis of the value this axis of the tensor is; the batch is before both.
@@ -83,5 +83,23 @@ impl<T: Scalar> Graph<'_, T> {
         let sizes: Vec<i64> = [0].into_iter().chain(shape.iter().map(|&size| size as i64)).collect();
         let sizes = self.integers(&sizes);
         self.call("Reshape", &[value, sizes])
+    }
+
+    /// The current tensor's numbers in tensors of this shape, so many of them for each sample.
+    pub(super) fn regroup(&mut self, shape: &[usize], rows: usize) {
+        let value = self.channels_last();
+        let sizes: Vec<i64> = [-1].into_iter().chain(shape.iter().map(|&size| size as i64)).collect();
+        let sizes = self.integers(&sizes);
+        self.current.value = self.call("Reshape", &[value, sizes]);
+        self.current.shape = shape.to_vec();
+        self.current.rows = rows;
+    }
+    /// Takes the padding back that this layer has just put around the current tensor, and returns what it was. What ONNX
+    /// pads by itself needs no node for it.
+    pub(in super::super) fn take_padding(&mut self) -> Option<Vec<[usize; 2]>> {
+        let padding = self.padding.take()?;
+        self.nodes.pop_if(|node| node.outputs == [padding.value])?;
+        self.current = padding.before;
+        Some(padding.edges)
     }
 }
