@@ -60,6 +60,11 @@ pub trait Coefficients: SimdFloatElement + sealed::Sealed + 'static {
     /// (2 artanh s − 2s) / s³ in z = s², for |s| ≤ (√2 − 1) / (√2 + 1), the error relative to 2 artanh s.
     const LN: &'static [Self];
 
+    /// 2 / ln 2.
+    const TWICE_LOG2_E: Self;
+    /// (2ʳ − 1) / r for |r| ≤ ½, the error relative to 2ʳ.
+    const EXP2: &'static [Self];
+
     /// Here and above, tanh is 1.
     const TANH_ONE: Self;
     /// The numerator and ..
@@ -102,6 +107,11 @@ impl Coefficients for f32 {
 
     // 2^-30.0
     const LN: &'static [Self] = &[6.666_677_6e-1, 3.997_755_3e-1, 2.987_352_3e-1];
+
+    const TWICE_LOG2_E: Self = 2.0 * core::f32::consts::LOG2_E;
+    // 2^-27.5
+    const EXP2: &'static [Self] =
+        &[6.931_472_4e-1, 2.402_265_5e-1, 5.550_272_8e-2, 9.617_065e-3, 1.341_792e-3, 1.582_222e-4];
 
     const TANH_ONE: Self = 10.0;
     // 2^-26.0
@@ -170,6 +180,22 @@ impl Coefficients for f64 {
         0.181_835_740_554_447_43,
         0.153_137_804_313_246_8,
         0.147_989_212_499_606_14,
+    ];
+
+    const TWICE_LOG2_E: Self = 2.0 * core::f64::consts::LOG2_E;
+    // 2^-53.8
+    const EXP2: &'static [Self] = &[
+        0.693_147_180_559_945_7,
+        0.240_226_506_959_101,
+        0.055_504_108_664_787_28,
+        0.009_618_129_107_605_428,
+        0.001_333_355_815_435_428_8,
+        0.000_154_035_304_450_861_9,
+        1.525_272_600_354_476_2e-5,
+        1.321_543_934_658_669_6e-6,
+        1.018_142_926_273_985e-7,
+        7.073_494_800_843_71e-9,
+        3.935_613_796_583_829e-10,
     ];
 
     const TANH_ONE: Self = 20.0;

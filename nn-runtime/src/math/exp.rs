@@ -50,6 +50,18 @@ pub(super) fn exp_normal<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector
     Vector::<T, S>::from_bits(y.to_bits() + (bits << T::FRACTION_BITS))
 }
 
+/// e²ˣ for x from 0 to [`TANH_ONE`](Coefficients::TANH_ONE): 2ᵏ⁺ʳ. The relative error grows by about ε x, which would be too
+/// much for eˣ itself; but tanh takes little of it where x is large.
+#[inline(always)]
+pub(super) fn exp_of_twice<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {
+    let scale = splat(simd, T::TWICE_LOG2_E);
+    let shifted = x.mul_add(scale, splat(simd, T::ROUND));
+    let k = shifted - T::ROUND;
+    let r = x.mul_sub(scale, k);
+    let y = polynomial::<T, S>(simd, r, T::EXP2).mul_add(r, splat(simd, T::one()));
+    Vector::<T, S>::from_bits(y.to_bits() + (shifted.to_bits() << T::FRACTION_BITS))
+}
+
 /// eˣ.
 #[inline(always)]
 pub(crate) fn exp<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S> {

@@ -2,8 +2,8 @@
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
 
-use super::exp::exp_normal;
-use super::polynomial;
+use super::exp::exp_of_twice;
+use super::horner;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};
 
@@ -15,10 +15,10 @@ pub(crate) fn tanh<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Vector<T, S>
     let a = x.abs();
     let large = a.simd_ge(one);
     let z = a * a;
-    let p = polynomial::<T, S>(simd, z, T::TANH_P) * (a * z);
-    let q = polynomial::<T, S>(simd, z, T::TANH_Q);
+    let p = horner::<T, S>(simd, z, T::TANH_P) * (a * z);
+    let q = horner::<T, S>(simd, z, T::TANH_Q);
     // `min` may return the wrong one of a number and NaN, but NaN isn't large.
-    let e = exp_normal::<T, S>(simd, (a + a).min(splat(simd, T::TANH_ONE + T::TANH_ONE))) + T::one();
+    let e = exp_of_twice::<T, S>(simd, a.min(splat(simd, T::TANH_ONE))) + T::one();
     let numerator = large.select(splat(simd, -(T::one() + T::one())), p);
     let y = large.select(one, a) + numerator / large.select(e, q);
     y.copysign(x)
