@@ -7,7 +7,7 @@ mod common;
 
 use common::wide;
 use nn_runtime::simd::levels;
-use nn_runtime::{Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
 /// A layer as the reference reads it.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diagnostics, catalogue};
-use crate::{emit, keras, layer, model, options, plan, syntax, weights};
+use crate::{emit, keras, layer, model, options, plan, stream, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
 ///
@@ -38,13 +38,36 @@ pub(crate) fn expand(input: TokenStream) -> Expansion {
     if diagnostics.is_empty() {
         stack(&mut model, &mut diagnostics);
     }
+    let stream = if diagnostics.is_empty() { stream(&network, &model, &mut diagnostics) } else { None };
     let errors = diagnostics.finish();
     let tokens = if errors.is_empty() {
-        emit::network(&runtime, &model, &plan::plan(&model), weights.as_ref())
+        emit::network(&runtime, &model, &plan::plan(&model), stream.as_ref(), weights.as_ref())
     } else {
         emit::stub(&runtime, &model, &errors)
     };
     Expansion { tokens, errors: errors.len() }
+}
+
+/// The network step by step, or what forbids it, if that is asked for or is what such a network is for.
+fn stream(
+    network: &syntax::Network,
+    model: &model::Model,
+    diagnostics: &mut Diagnostics,
+) -> Option<Result<stream::Stream, stream::Forbidden>> {
+    let asked = network.options.streaming;
+    if asked.is_none() && !stream::remembers(model) {
+        return None;
+    }
+    let stream = stream::stream(model);
+    if let (Err(forbidden), Some(asked)) = (&stream, asked) {
+        match forbidden {
+            stream::Forbidden::Input => diagnostics.error(asked, catalogue::no_sequence(&model.input)),
+            stream::Forbidden::Layer(layer, why) => {
+                diagnostics.error(model.layers[*layer].extent, catalogue::no_stream(*why));
+            }
+        }
+    }
+    Some(stream)
 }
 
 /// The expression form makes a local variable; one that fills the stack would be a crash without a word.

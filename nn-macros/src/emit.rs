@@ -8,6 +8,7 @@ mod docs;
 mod forward;
 mod methods;
 mod onnx;
+mod stream;
 mod stub;
 
 pub(crate) use self::stub::stub;
@@ -16,6 +17,7 @@ use quote::{format_ident, quote_spanned};
 
 use crate::model::{Dtype, Form, HolderArgument, Layer, Model, Parameters, Tensor};
 use crate::plan::Plan;
+use crate::stream::{Forbidden, Stream};
 use crate::weights::Weights;
 
 /// `quote!` with the macro's own hygiene.
@@ -25,11 +27,22 @@ macro_rules! mixed {
 use mixed;
 
 /// The network's code.
-pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, weights: Option<&Weights>) -> TokenStream {
+pub(crate) fn network(
+    runtime: &TokenStream,
+    model: &Model,
+    plan: &Plan<'_>,
+    stream: Option<&Result<Stream, Forbidden>>,
+    weights: Option<&Weights>,
+) -> TokenStream {
     let name = type_name(model);
     let structure = structure(runtime, model, plan);
     let implementation = methods::implementation(model, plan);
-    let inherent = methods::inherent(model, weights);
+    let (stream, steps) = match stream {
+        Some(Ok(stream)) => (stream::implementation(model, stream), stream::inherent(model, stream)),
+        Some(Err(forbidden)) => stream::forbidden(model, forbidden),
+        None => Default::default(),
+    };
+    let inherent = methods::inherent(model, weights, &steps);
     let (class, class_impls) = (classes::item(model), classes::implementations(model));
     let conditions = conditions(model);
     let scalar = scalar(model.dtype);
@@ -52,6 +65,7 @@ pub(crate) fn network(runtime: &TokenStream, model: &Model, plan: &Plan<'_>, wei
         #origin
         #inherent
         #implementation
+        #stream
     };
     match &model.form {
         Form::Named { .. } => mixed! {

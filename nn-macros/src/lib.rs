@@ -16,6 +16,7 @@ mod model;
 mod options;
 mod plan;
 mod shape;
+mod stream;
 mod suggest;
 mod syntax;
 mod text;

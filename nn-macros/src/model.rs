@@ -254,6 +254,7 @@ impl Activation {
 }
 
 /// What is computed. An op reads one tensor and writes one; a layer is any number of them, in a row.
+#[derive(Clone)]
 pub(crate) enum Op {
     /// `activation(x * kernel + bias)`, with tensors of the op's own layer.
     Dense { inputs: Size, units: Size, activation: Activation },
@@ -287,9 +288,13 @@ pub(crate) enum Op {
     Rearrange { outputs: Size, axes: Vec<Axis> },
     /// The steps of a sequence, each with what is remembered of those before, with tensors of the op's own layer.
     Recurrent(Recurrent),
+    /// The inputs of the last steps that the windows of a convolution see at this one, `dilation` apart: `outputs` numbers,
+    /// out of what is remembered at `state` of the caller's state.
+    Recall { taps: Size, dilation: Size, channels: Size, outputs: Size, state: Size },
 }
 
 /// A recurrent layer.
+#[derive(Clone)]
 pub(crate) struct Recurrent {
     pub(crate) cell: Cell,
     pub(crate) steps: Size,
@@ -304,6 +309,8 @@ pub(crate) struct Recurrent {
     pub(crate) reverse: bool,
     /// Whether the output of each step is written, in the order in which they are taken.
     pub(crate) sequences: bool,
+    /// Where in the state of the caller's it is remembered what was before, if this is one step of a sequence.
+    pub(crate) state: Option<Size>,
 }
 
 /// A kind of recurrent layer; each is a struct of nn-runtime.
@@ -418,6 +425,7 @@ pub(crate) enum Pooling {
 }
 
 /// Sums over a window and the channels of a group, with tensors of the op's own layer. Its windows lie within its input.
+#[derive(Clone)]
 pub(crate) struct Convolution {
     pub(crate) windows: [Window; 3],
     pub(crate) channels: Size,
@@ -467,6 +475,7 @@ impl Op {
             | Self::Pool { outputs, .. }
             | Self::Rearrange { outputs, .. }
             | Self::Recurrent(Recurrent { outputs, .. })
+            | Self::Recall { outputs, .. }
             | Self::Convolve(Convolution { outputs, .. }) => outputs,
         }
     }
@@ -475,8 +484,12 @@ impl Op {
     pub(crate) fn room(&self) -> Option<(Size, Size)> {
         match self {
             Self::Recurrent(recurrent) => {
+                let inputs = recurrent.steps.times(&recurrent.features);
+                if recurrent.state.is_some() {
+                    return Some((Size::Known(2).times(&recurrent.sums()), inputs));
+                }
                 let sums = Size::Known(1 + nn_format::STEPS_AT_ONCE).times(&recurrent.sums());
-                Some((recurrent.remembered().plus(&sums), recurrent.steps.times(&recurrent.features)))
+                Some((recurrent.remembered().plus(&sums), inputs))
             }
             Self::Dense { .. }
             | Self::Activate { .. }
@@ -487,7 +500,8 @@ impl Op {
             | Self::Convolve(_)
             | Self::Embed { .. }
             | Self::Pool { .. }
-            | Self::Rearrange { .. } => None,
+            | Self::Rearrange { .. }
+            | Self::Recall { .. } => None,
         }
     }
 
@@ -506,7 +520,8 @@ impl Op {
             | Self::Normalize { .. }
             | Self::Embed { .. }
             | Self::Pool { .. }
-            | Self::Rearrange { .. } => Size::Known(0),
+            | Self::Rearrange { .. }
+            | Self::Recall { .. } => Size::Known(0),
         }
     }
 
@@ -523,8 +538,29 @@ impl Op {
             | Self::Normalize { .. }
             | Self::Embed { .. }
             | Self::Pool { .. }
-            | Self::Rearrange { .. } => None,
+            | Self::Rearrange { .. }
+            | Self::Recall { .. } => None,
         }
+    }
+
+    /// An op that works in place, on so many numbers.
+    pub(crate) fn of_elements(&self, numbers: &Size) -> Self {
+        let mut op = self.clone();
+        match &mut op {
+            Self::Activate { elements, .. }
+            | Self::Rescale { elements, .. }
+            | Self::Standardize { elements, .. }
+            | Self::BatchNormalize { elements, .. }
+            | Self::Normalize { elements, .. } => elements.clone_from(numbers),
+            Self::Dense { .. }
+            | Self::Convolve(_)
+            | Self::Embed { .. }
+            | Self::Pool { .. }
+            | Self::Rearrange { .. }
+            | Self::Recurrent(_)
+            | Self::Recall { .. } => {}
+        }
+        op
     }
 
     /// Whether the op can write over what it reads.
@@ -535,7 +571,8 @@ impl Op {
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
-            | Self::Recurrent(_) => false,
+            | Self::Recurrent(_)
+            | Self::Recall { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }

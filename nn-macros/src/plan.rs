@@ -175,6 +175,7 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
         | Op::Normalize { .. }
         | Op::Pool { .. }
         | Op::Rearrange { .. }
+        | Op::Recall { .. }
         | Op::Recurrent(_) => None,
     }
 }
@@ -199,6 +200,7 @@ fn row(op: &Op) -> Size {
         Op::Embed { dim, .. } => dim,
         Op::Pool { channels, .. } => channels,
         Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
+        Op::Recall { channels, .. } => channels,
         // A step goes along the units, of several gates at once.
         Op::Recurrent(Recurrent { units, .. }) => return Size::Known(2).times(units),
     };
@@ -215,7 +217,7 @@ fn operations(op: &Op) -> Size {
             Size::Known(0)
         }
         Op::Pool { .. } => Size::Known(0),
-        Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } => outputs.clone(),
+        Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } | Op::Recall { outputs, .. } => outputs.clone(),
         Op::Recurrent(Recurrent { cell, steps, units, activation, gate_activation, .. }) => {
             let (candidates, gates) = activations(*cell);
             let operations = candidates * activation.operations + gates * gate_activation.operations;
@@ -261,7 +263,7 @@ fn flops(op: &Op) -> Size {
             sums.plus(&Size::Known(rest).times(&recurrent.units)).times(&recurrent.steps)
         }
         // Nothing is computed.
-        Op::Embed { .. } | Op::Rearrange { .. } => Size::Known(0),
+        Op::Embed { .. } | Op::Rearrange { .. } | Op::Recall { .. } => Size::Known(0),
         // What is done to each number; the roots and quotients are fewer.
         Op::BatchNormalize { elements, .. } => Size::Known(3).times(elements),
         Op::Normalize { elements, statistic: Statistic::Moments, .. } => Size::Known(8).times(elements),

@@ -54,6 +54,7 @@ pub mod ops;
 mod parallel;
 mod scalar;
 pub mod simd;
+mod streaming;
 mod tensor;
 mod weights;
 
@@ -68,6 +69,7 @@ pub use nn_format::FormatError;
 /// One layer of a network: its name, kind, output shape and parameter count. See [`Network::LAYERS`].
 pub type Layer = nn_format::Layer<'static>;
 pub use scalar::{Element, Scalar};
+pub use streaming::{State, StateSpace, Streaming};
 pub use tensor::{Tensor, argmax};
 pub use weights::{FoundName, FoundShape, WeightsError};
 
@@ -80,11 +82,11 @@ pub mod __private {
     pub use num_traits::Float;
 
     pub use crate::memory::{Plain, tensor};
-    pub use crate::ops::Rows;
+    pub use crate::ops::{One, Rows};
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
         LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch,
-        SeparableConv, SimpleRnn, Tensor, WeightsError, activation, argmax, ops,
+        SeparableConv, SimpleRnn, State, Streaming, Tensor, WeightsError, activation, argmax, ops,
     };
 
     /// One step of a network's forward pass.

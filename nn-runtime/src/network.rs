@@ -131,7 +131,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The forward pass of one sample, with scratch that the caller keeps.
     #[inline]
     fn forward_in(&self, scratch: &mut Self::Scratch, input: &Self::Input, output: &mut Self::Output) {
-        run::<Self, _>(Forward { network: self, input, scratch, output });
+        at_best::<Self, _>(Forward { network: self, input, scratch, output });
     }
 
     /// The forward pass of each sample of a batch, as [`forward`](Self::forward) of each but for the rounding: samples are
@@ -156,7 +156,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
                     // What is too narrow for the best vectors by itself fills them so.
                     simd::dispatch(simd::best(), batch);
                 } else {
-                    run::<Self, _>(batch);
+                    at_best::<Self, _>(batch);
                 }
             },
         );
@@ -417,7 +417,7 @@ pub const STACK_LIMIT: usize = 256 * 1024;
 
 /// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
 #[inline(always)]
-fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
+pub(crate) fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
     #[cfg(feature = "alloc")]
     if size_of::<S>() > STACK_LIMIT {
         return pass(&mut crate::memory::boxed_scratch::<S>());
@@ -447,7 +447,7 @@ fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
 
 /// Runs a pass of `N` at the best of the instruction sets that it is compiled for.
 #[inline(always)]
-fn run<N: Network, K: Kernel<Output = ()>>(pass: K) {
+pub(crate) fn at_best<N: Network, K: Kernel<Output = ()>>(pass: K) {
     if const { matches!(N::REACH, Reach::Target) } {
         simd::baseline(pass);
     } else if const { matches!(N::REACH, Reach::Narrow) } {

@@ -13,6 +13,7 @@ mod normalize;
 mod pool;
 mod product;
 mod rearrange;
+mod recall;
 mod recurrent;
 mod schedule;
 mod window;
@@ -28,6 +29,7 @@ pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, nor
 pub use pool::{Largest, Mean, Pooling, pool};
 pub use product::Product;
 pub use rearrange::{Axis, rearrange};
+pub use recall::recall;
 pub use recurrent::{
     Cell, ChosenWay, Fused, Gru, Lstm, Recurrence, Sequence, SimpleRnn, Stored, Way, recurrent, recurrent_step,
 };

@@ -85,7 +85,7 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => Work::InPlace,
         Op::Pool { .. } => Work::Pooled,
-        Op::Embed { .. } | Op::Rearrange { .. } => Work::Moved,
+        Op::Embed { .. } | Op::Rearrange { .. } | Op::Recall { .. } => Work::Moved,
         Op::Recurrent(recurrent) => {
             let bytes = recurrent.weights().times(&Size::Known(model.dtype.bytes()));
             Work::Recurrent { way: plan::recurrence(recurrent, model.dtype), bytes }

@@ -70,6 +70,12 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 __nn::ops::pool(simd, rows, __nn::ops::#pooling, #channels, [#(#windows),*], #source, #target);
             }
         }
+        Op::Recall { taps, dilation, channels, state, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            mixed! {
+                __nn::ops::recall(position, [#taps, #dilation, #channels], &mut numbers[#state..], #source, #target);
+            }
+        }
         Op::Rearrange { axes, .. } => {
             let (source, target) = (read(step.source), write(step.target, None));
             let axes = axes.iter().map(axis);
@@ -173,7 +179,19 @@ fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype
     let target = write(step.target, None);
     let layer = recurrence(layer, recurrent);
     let (way, features, units) = way(recurrent, dtype);
-    let Recurrent { steps, reverse, sequences, .. } = recurrent;
+    let Recurrent { steps, reverse, sequences, state, .. } = recurrent;
+    if let Some(state) = state {
+        let remembered = recurrent.remembered();
+        return mixed! {
+            {
+                #room
+                let remembered = &mut numbers[#state..#state + #remembered];
+                __nn::ops::recurrent_step::<_, _, _, _, #features, #units>(
+                    simd, #way, #layer, position % 2 == 1, #source, remembered, room, #target,
+                );
+            }
+        };
+    }
     mixed! {
         {
             #room

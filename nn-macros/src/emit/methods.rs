@@ -152,7 +152,7 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
         Op::Pool { .. } => mixed!(__nn::Work::Pooled),
-        Op::Embed { .. } | Op::Rearrange { .. } => mixed!(__nn::Work::Moved),
+        Op::Embed { .. } | Op::Rearrange { .. } | Op::Recall { .. } => mixed!(__nn::Work::Moved),
         Op::Recurrent(recurrent) => {
             let bytes = Size::Known(model.dtype.bytes());
             let (features, units, gates) = (&recurrent.features, &recurrent.units, recurrent.cell.gates());
@@ -245,7 +245,7 @@ fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream
 }
 
 /// The functions of the network's own type.
-pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream {
+pub(super) fn inherent(model: &Model, weights: Option<&Weights>, steps: &TokenStream) -> TokenStream {
     let zeros = model.layers.iter().filter_map(|layer| {
         let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
         let holder = Ident::new(parameters.holder, Span::mixed_site());
@@ -256,7 +256,7 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>) -> TokenStream 
     let (input, output) = (model.input.array(&element(model, &scalar)), model.output().array(&scalar));
     let pretrained = weights.map(|weights| pretrained(model, weights));
     let classify = classes::classify(model, &input);
-    functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify))
+    functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify #steps))
 }
 
 /// The same, with these bodies and types, and `others` after them.

@@ -69,6 +69,8 @@ fn op(op: &Op) -> TokenStream {
             let axes = axes.iter().map(forward::axis);
             mixed!(graph.rearrange(&[#(#axes),*]);)
         }
+        // A graph is of whole sequences, in which nothing is recalled.
+        Op::Recall { .. } => TokenStream::new(),
     }
 }
 

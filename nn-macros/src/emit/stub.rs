@@ -61,7 +61,13 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
         let class = classes::name(model);
         mixed!(pub fn classify(&self, _: &#input) -> (#class, #scalar) #gone)
     });
-    let others = mixed!(pub fn pretrained() -> &'static Self #gone #classify);
+    let steps = mixed! {
+        #[doc(hidden)]
+        pub fn state() #gone
+        #[doc(hidden)]
+        pub fn step<__I: ?::core::marker::Sized>(&self, _: &mut (), _: &__I) -> #output #gone
+    };
+    let others = mixed!(pub fn pretrained() -> &'static Self #gone #classify #steps);
     let functions = methods::functions(model, &mixed!(::core::panic!()), &input, &output, &others);
     mixed! {
         type __T = #scalar;

@@ -91,6 +91,7 @@ impl Options {
             gate_activation: self.recurrent_activation.clone(),
             reverse: self.reverse,
             sequences: self.sequences,
+            state: None,
         };
         if recurrent.weights().known().is_some_and(|weights| weights > MOST_WEIGHTS) {
             let inputs = recurrent.features.plus(&recurrent.units);

@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) dtype: Option<Argument>,
     pub(crate) seed: Option<Argument>,
     pub(crate) classes: Option<(Vec<Argument>, Extent)>,
+    /// Where it is asked for the network step by step.
+    pub(crate) streaming: Option<Extent>,
 }
 
 /// Takes the attributes that are ours into `options`; returns the others.
@@ -42,7 +44,7 @@ pub(super) fn is_attribute(tokens: &TokenStream) -> bool {
 
 /// Which of ours the attribute is, or was meant to be.
 fn ours(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<&'static str> {
-    const OURS: [&str; 5] = ["keras", "weights", "dtype", "seed", "classes"];
+    const OURS: [&str; 6] = ["keras", "weights", "dtype", "seed", "classes", "streaming"];
     // Rust's own, or widely used, and yet not far from ours.
     const THEIRS: [&str; 1] = ["deprecated"];
     let word = attribute.name.as_ref()?;
@@ -65,6 +67,15 @@ fn take(name: &str, attribute: Attribute, options: &mut Options, diagnostics: &m
     let extent = Extent::of(&attribute.tokens);
     let before = diagnostics.len();
     options.has_file |= name == "keras";
+    if name == "streaming" {
+        if attribute.arguments.is_some() {
+            diagnostics.error(extent, catalogue::streaming_arguments());
+        } else if options.streaming.is_some() {
+            diagnostics.error(extent, catalogue::streaming_twice());
+        }
+        options.streaming.get_or_insert(extent);
+        return;
+    }
     let mut arguments = Vec::new();
     match attribute.arguments {
         Some(list) => split_commas(list).for_each(|run| Argument::parse(run, &mut arguments, diagnostics)),

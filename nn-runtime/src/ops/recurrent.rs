@@ -105,6 +105,13 @@ pub struct Sequence {
     pub sequences: bool,
 }
 
+impl Sequence {
+    /// How many steps' outputs are written.
+    const fn outputs(self) -> usize {
+        if self.sequences { self.steps } else { 1 }
+    }
+}
+
 /// Whether the step is fused, as a type.
 pub trait Way<T> {
     /// How the layer is computed.
@@ -217,6 +224,8 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
     const FUSED: bool = matches!(W::WAY, Kind::Fused) && C::POINTWISE && UNITS >= Vector::<T, S>::LEN;
     /// Whether the input's part of them is taken for several steps at once.
     const AHEAD: bool = !Self::FUSED || FEATURES >= MANY_FEATURES;
+    /// Whether the weights stay in the first cache, so that samples have nothing to share.
+    const NEAR: bool = (FEATURES + UNITS) * Self::SUMS * size_of::<T>() <= 32 * 1024;
 
     /// What is added to the products of the input, and to those of the last output.
     #[inline(always)]
@@ -287,9 +296,60 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
         Product { input: outputs, kernel, bias, inputs: UNITS, units: Self::SUMS }
     }
 
+    /// Whole sequences. Samples whose steps need nothing but the first cache go one after the other; others together.
     #[inline(always)]
     fn all<R: Rows>(&self, rows: R, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
-        let rows = rows.count();
+        let count = rows.count();
+        if const { R::IS_ONE || Self::FUSED && Self::NEAR } {
+            let (inputs, outputs) = (sequence.steps * FEATURES, sequence.outputs() * UNITS);
+            for row in 0..count {
+                let (input, output) = (&input[row * inputs..][..inputs], &mut output[row * outputs..][..outputs]);
+                self.one(sequence, input, room, output);
+            }
+        } else {
+            self.many(count, sequence, input, room, output);
+        }
+    }
+
+    /// One sequence.
+    #[inline(always)]
+    fn one(&self, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
+        let Sequence { steps, reverse, .. } = sequence;
+        let (mut from, room) = room.split_at_mut(C::STATE * UNITS);
+        let (mut to, room) = room.split_at_mut(C::STATE * UNITS);
+        let (last, ahead) = room.split_at_mut(Self::SUMS);
+        let ahead = &mut ahead[..STEPS_AT_ONCE * Self::SUMS];
+        from.fill(T::zero());
+        let mut taken = 0;
+        while taken < steps {
+            let count = STEPS_AT_ONCE.min(steps - taken);
+            let first = if reverse { steps - taken - count } else { taken };
+            let x = &input[first * FEATURES..][..count * FEATURES];
+            if Self::AHEAD {
+                T::multiply(self.simd.level(), self.product(x), count, &mut ahead[..count * Self::SUMS]);
+            }
+            for i in 0..count {
+                let at = if reverse { count - 1 - i } else { i };
+                let sums = &mut ahead[at * Self::SUMS..][..Self::SUMS];
+                if !Self::FUSED {
+                    self.advance(Input::EMPTY, from, to, sums, last);
+                } else if Self::AHEAD {
+                    self.advance(Input { start: Some(&*sums), ..Input::EMPTY }, from, to, &mut [], last);
+                } else {
+                    let x = &x[at * FEATURES..][..FEATURES];
+                    let input = Input { start: self.biases().0, x, kernel: self.layer.kernel };
+                    self.advance(input, from, to, &mut [], last);
+                }
+                (from, to) = (to, from);
+                Self::write(1, taken + i, sequence, from, output);
+            }
+            taken += count;
+        }
+    }
+
+    /// Many sequences, step by step.
+    #[inline(always)]
+    fn many(&self, rows: usize, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
         let Sequence { steps, reverse, .. } = sequence;
         let (mut from, room) = room.split_at_mut(rows * C::STATE * UNITS);
         let (mut to, room) = room.split_at_mut(rows * C::STATE * UNITS);
@@ -300,35 +360,18 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
         while taken < steps {
             let count = STEPS_AT_ONCE.min(steps - taken);
             let first = if reverse { steps - taken - count } else { taken };
-            if Self::AHEAD || !R::IS_ONE {
-                for row in 0..rows {
-                    let x = &input[(row * steps + first) * FEATURES..][..count * FEATURES];
-                    let sums = &mut ahead[row * STEPS_AT_ONCE * Self::SUMS..][..count * Self::SUMS];
-                    T::multiply(self.simd.level(), self.product(x), count, sums);
-                }
+            for row in 0..rows {
+                let x = &input[(row * steps + first) * FEATURES..][..count * FEATURES];
+                let sums = &mut ahead[row * STEPS_AT_ONCE * Self::SUMS..][..count * Self::SUMS];
+                T::multiply(self.simd.level(), self.product(x), count, sums);
             }
             for i in 0..count {
                 let at = if reverse { count - 1 - i } else { i };
-                if R::IS_ONE {
-                    let sums = &mut ahead[at * Self::SUMS..][..Self::SUMS];
-                    let x = &input[(first + at) * FEATURES..][..FEATURES];
-                    let input = Input { start: self.biases().0, x, kernel: self.layer.kernel };
-                    if Self::FUSED && Self::AHEAD {
-                        let input = Input { start: Some(&*sums), ..Input::EMPTY };
-                        self.advance(input, from, to, &mut [], last);
-                    } else {
-                        self.advance(input, from, to, sums, last);
-                    }
-                } else {
-                    self.together(rows, at, (from, to), ahead, last);
-                }
+                self.together(rows, at, (from, to), ahead, last);
                 (from, to) = (to, from);
                 Self::write(rows, taken + i, sequence, from, output);
             }
             taken += count;
-        }
-        if steps == 0 {
-            Self::write(rows, 0, sequence, from, output);
         }
     }
 

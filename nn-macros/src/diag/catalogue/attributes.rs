@@ -3,11 +3,12 @@
 use super::count;
 use crate::diag::Message;
 use crate::shape::{Shape, Size};
+use crate::stream::Why;
 use crate::syntax::Value;
 
 pub(crate) fn attribute_on_expression(attribute: &str) -> Message {
     Message::new(format!("`{attribute}` has no effect on a network without a name"))
-        .note("the expression form takes `#[dtype(..)]`, `#[seed(..)]`, `#[weights(..)]` and `#[keras(..)]`")
+        .note("the expression form takes `#[dtype(..)]`, `#[seed(..)]`, `#[weights(..)]`, `#[keras(..)]` and `#[streaming]`")
         .help("name the network, `struct Name { .. }`, or leave the attribute out")
 }
 
@@ -35,6 +36,54 @@ pub(crate) fn attribute_form(name: &str) -> Message {
 
 pub(crate) fn attribute_twice(name: &str) -> Message {
     Message::new(format!("`#[{name}(..)]` is given twice")).help("leave one of them out")
+}
+
+pub(crate) fn streaming_arguments() -> Message {
+    Message::new("`streaming` takes no arguments").help("write `#[streaming]`")
+}
+
+pub(crate) fn streaming_twice() -> Message {
+    Message::new("`#[streaming]` is given twice").help("leave one of them out")
+}
+
+pub(crate) fn no_sequence(input: &Shape) -> Message {
+    Message::new(format!("a network of a {input} input can't go step by step"))
+        .note("`#[streaming]` asks for `step`, which takes the input's first axis one by one")
+        .help("let the first layer take a sequence: `input = (steps, features)`, with any number of steps")
+}
+
+/// Why a network can't go step by step, at the layer that forbids it.
+pub(crate) fn no_stream(why: Why) -> Message {
+    let message = Message::new(format!("this layer forbids going step by step: {}", reason(why)))
+        .note("`#[streaming]` asks for `step`, whose output at a step depends on the steps up to it");
+    match why {
+        Why::Backwards => message.help("leave `go_backwards` out"),
+        Why::Future => message.help("write `padding = causal`"),
+        Why::Strides => message.help("leave `strides` out"),
+        Why::AllSteps => {
+            message.help("let a recurrent layer before it give its last output only, or leave `#[streaming]` out")
+        }
+    }
+}
+
+/// The same for whoever calls `step`: what rustc says, and what stands under its caret.
+pub(crate) fn no_steps(network: &str, layer: Option<(usize, &str, Why)>, input: &Shape) -> (String, String) {
+    let message = match layer {
+        Some((number, text, why)) => {
+            format!("`{network}` can't go step by step: layer {number}, `{text}`, forbids it, since {}", reason(why))
+        }
+        None => format!("`{network}` can't go step by step: its input, {input}, is not a sequence"),
+    };
+    (message, "the network takes whole sequences, by `forward`".to_owned())
+}
+
+fn reason(why: Why) -> &'static str {
+    match why {
+        Why::Backwards => "it begins with the last step",
+        Why::Future => "its windows see steps that are yet to come",
+        Why::Strides => "it makes one step of several",
+        Why::AllSteps => "it takes all steps together",
+    }
 }
 
 pub(crate) fn unknown_dtype(found: &str) -> Message {

@@ -101,10 +101,9 @@ impl<A, R> Lstm<A, R> {
         let [i, f, c, o] = sums;
         for vector in 0..VECTORS {
             let at = unit + vector * lanes;
-            let [i, f, o] = [i[vector], f[vector], o[vector]].map(
-                #[inline(always)]
-                |x| self.recurrent_activation.pointwise(simd, x),
-            );
+            let [i, f, o] = [i[vector], f[vector], o[vector]];
+            let (i, f) = (self.recurrent_activation.pointwise(simd, i), self.recurrent_activation.pointwise(simd, f));
+            let o = self.recurrent_activation.pointwise(simd, o);
             let cell = Vector::<T, S>::from_slice(simd, &cells[at..at + lanes]);
             let added = i * self.activation.pointwise(simd, c[vector]);
             let cell = f.mul_add(cell, added);

@@ -1,0 +1,105 @@
+//! `impl Streaming`: the network step by step.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use super::{forward, mixed, type_name};
+use crate::diag::catalogue;
+use crate::model::Model;
+use crate::plan::{self, Plan};
+use crate::shape::Size;
+use crate::stream::{Forbidden, Stream};
+
+/// The trait.
+pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
+    let name = type_name(model);
+    let plan: Plan<'_> = plan::plan(&stream.model);
+    let [a, b] = plan.scratch.each_ref().map(Size::argument);
+    let body = forward::body(&stream.model, &plan);
+    let (state, flops) = (stream.state.argument(), &plan.flops);
+    let scalar = mixed!(__T);
+    let (input, output) = (stream.model.input.array(&scalar), stream.model.output().array(&scalar));
+    mixed! {
+        #[automatically_derived]
+        impl __nn::Streaming for #name {
+            type State = __nn::State<__T, #state>;
+            type StepInput = #input;
+            type StepOutput = #output;
+            type StepScratch = __nn::Scratch<__T, #a, #b>;
+
+            const STEP_FLOPS: ::core::primitive::usize = #flops;
+
+            #[inline(always)]
+            #[allow(unused_variables, reason = "not every network remembers, or has something in between")]
+            fn run_step<__S: __nn::Simd>(
+                &self,
+                simd: __S,
+                state: (::core::primitive::u64, &mut [__T]),
+                scratch: (&mut [__T], &mut [__T]),
+                input: &[__T],
+                output: &mut [__T],
+            ) {
+                let (rows, (position, numbers)) = (__nn::One, state);
+                #body
+            }
+        }
+    }
+}
+
+/// The functions of the network's own type, with these types.
+pub(super) fn functions(state: &TokenStream, input: &TokenStream, output: &TokenStream) -> TokenStream {
+    mixed! {
+        /// What is remembered before the first step.
+        #[must_use]
+        pub fn state() -> #state {
+            <Self as __nn::Streaming>::state()
+        }
+
+        /// One step of a sequence: what the network gives for all steps that `state` has gone through, and this one.
+        #[must_use]
+        pub fn step(&self, state: &mut #state, input: &#input) -> #output {
+            __nn::Streaming::step(self, state, input)
+        }
+    }
+}
+
+/// The same of a network.
+pub(super) fn inherent(model: &Model, stream: &Stream) -> TokenStream {
+    let scalar = super::scalar(model.dtype);
+    let (input, output) = (stream.model.input.array(&scalar), stream.model.output().array(&scalar));
+    functions(&mixed!(<Self as __nn::Streaming>::State), &input, &output)
+}
+
+/// What stands for the functions where a layer forbids them: whoever calls one is told which layer it is. A bound that
+/// never holds says so; that it is for all lifetimes lets rustc ask only at a call.
+pub(super) fn forbidden(model: &Model, forbidden: &Forbidden) -> (TokenStream, TokenStream) {
+    let name = type_name(model).to_string();
+    let layer = match forbidden {
+        Forbidden::Input => None,
+        Forbidden::Layer(layer, why) => Some((layer + 1, model.layers[*layer].text.as_str(), *why)),
+    };
+    let (message, label) = catalogue::no_steps(&name, layer, &model.input);
+    let bound = mixed! {
+        #[diagnostic::on_unimplemented(message = #message, label = #label)]
+        pub trait __Steps {}
+    };
+    let functions = mixed! {
+        #[doc(hidden)]
+        #[allow(private_bounds)]
+        pub fn state()
+        where
+            for<'__a> [&'__a (); 0]: __Steps,
+        {
+        }
+
+        #[doc(hidden)]
+        #[allow(private_bounds)]
+        pub fn step<__I: ?::core::marker::Sized, __O>(&self, _: &mut (), _: &__I) -> __O
+        where
+            for<'__a> [&'__a (); 0]: __Steps,
+        {
+            ::core::panic!()
+        }
+    };
+    (bound, functions)
+}

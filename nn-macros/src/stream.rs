@@ -1,0 +1,189 @@
+//! The network step by step: the ops of one step of the input, with what is remembered of those before.
+//!
+//! The first axis of the input is time. Layers pass it on, each step for itself or with the past, until one takes the last
+//! step alone; after that there is no time any more, and each step is computed as if it were the last. A layer that needs
+//! the future, or all steps at once, forbids it.
+
+use crate::model::{Axis, Convolution, Form, Layer, Model, Op, Recurrent};
+use crate::shape::{Comparison, Shape, Size};
+
+/// A network step by step.
+pub(crate) struct Stream {
+    /// The ops of one step; its layers are the network's.
+    pub(crate) model: Model,
+    /// How many numbers are remembered.
+    pub(crate) state: Size,
+}
+
+/// What forbids it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forbidden {
+    /// The network's input, which has no axis of time.
+    Input,
+    /// The layer of that index.
+    Layer(usize, Why),
+}
+
+/// Why a layer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// It begins with the last step.
+    Backwards,
+    /// Each output needs inputs that are yet to come.
+    Future,
+    /// It takes all steps together.
+    AllSteps,
+    /// It takes several steps at a time.
+    Strides,
+}
+
+/// Whether the network has a layer that remembers steps: one for which going step by step is meant.
+pub(crate) fn remembers(model: &Model) -> bool {
+    model.layers.iter().any(|layer| layer.ops.iter().any(|op| matches!(op, Op::Recurrent(_)) || is_causal(layer, op)))
+}
+
+/// Whether the op is a convolution of the past.
+fn is_causal(layer: &Layer, op: &Op) -> bool {
+    let Op::Convolve(convolution) = op else { return false };
+    layer.ops.iter().any(|pad| matches!(pad, Op::Rearrange { axes, .. } if is_past(axes, convolution)))
+}
+
+/// Whether the axis of time has been given as many zeros before it as let each window end at its own step.
+fn is_past(axes: &[Axis], convolution: &Convolution) -> bool {
+    let window = &convolution.windows[2];
+    let before = window.reach().minus(&Size::Known(1)).times(&convolution.channels);
+    matches!(axes, [axis] if axis.before.compare(&before) == Comparison::Equal)
+}
+
+/// Whether the windows go along time alone.
+fn is_of_steps(convolution: &Convolution) -> bool {
+    convolution.windows[..2].iter().all(|window| window.input.known() == Some(1))
+}
+
+/// The network step by step.
+pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
+    let [_, features @ ..] = model.input.axes() else { return Err(Forbidden::Input) };
+    if features.is_empty() {
+        return Err(Forbidden::Input);
+    }
+    let mut stream = Stream { model: Model::new(Form::Expression), state: Size::Known(0) };
+    stream.model.dtype = model.dtype;
+    stream.model.input = Shape::new(features.to_vec());
+    // The shape of the whole sequence, until it has ended.
+    let mut sequence = Some(model.input.clone());
+    for (index, layer) in model.layers.iter().enumerate() {
+        let (ops, output, next) = match sequence {
+            Some(shape) => {
+                let forbidden = |why| Forbidden::Layer(index, why);
+                let (ops, ended) = stream.layer(layer, &shape).map_err(forbidden)?;
+                let output = if ended { layer.output.clone() } else { Shape::new(layer.output.axes()[1..].to_vec()) };
+                (ops, output, (!ended).then(|| layer.output.clone()))
+            }
+            None => (layer.ops.clone(), layer.output.clone(), None),
+        };
+        sequence = next;
+        stream.model.layers.push(Layer {
+            name: layer.name.clone(),
+            docs: Vec::new(),
+            kind: layer.kind,
+            text: layer.text.clone(),
+            extent: layer.extent,
+            output,
+            activation: layer.activation.clone(),
+            parameters: None,
+            ops,
+        });
+    }
+    Ok(stream)
+}
+
+impl Stream {
+    /// The ops of one step of a layer that is given a sequence of that shape, and whether it gives the last step alone.
+    fn layer(&mut self, layer: &Layer, input: &Shape) -> Result<(Vec<Op>, bool), Why> {
+        let mut ops = Vec::new();
+        let mut rest = layer.ops.iter();
+        // How many numbers a step has, on the way through the layer.
+        let mut elements = Shape::new(input.axes()[1..].to_vec()).elements();
+        while let Some(op) = rest.next() {
+            let op = match op {
+                Op::Recurrent(recurrent) if recurrent.reverse => return Err(Why::Backwards),
+                Op::Recurrent(recurrent) => {
+                    let ended = !recurrent.sequences;
+                    ops.push(self.recurrent(recurrent));
+                    if ended {
+                        ops.extend(rest.cloned());
+                        return Ok((ops, true));
+                    }
+                    elements = recurrent.units.clone();
+                    continue;
+                }
+                Op::Rearrange { axes, .. } => match rest.next() {
+                    Some(Op::Convolve(convolution)) if is_past(axes, convolution) => {
+                        self.convolution(convolution, &mut ops)?
+                    }
+                    Some(Op::Convolve(convolution)) if is_of_steps(convolution) => return Err(Why::Future),
+                    _ => return Err(Why::AllSteps),
+                },
+                Op::Convolve(convolution) if !is_of_steps(convolution) => return Err(Why::AllSteps),
+                Op::Convolve(convolution) if convolution.windows[2].kernel.known() != Some(1) => {
+                    return Err(Why::Future);
+                }
+                Op::Convolve(convolution) => self.convolution(convolution, &mut ops)?,
+                Op::Normalize { sample, channels, .. } if sample.compare(channels) != Comparison::Equal => {
+                    return Err(Why::AllSteps);
+                }
+                Op::Activate { .. }
+                | Op::Rescale { .. }
+                | Op::Standardize { .. }
+                | Op::BatchNormalize { .. }
+                | Op::Normalize { .. } => op.of_elements(&elements),
+                Op::Dense { .. } | Op::Embed { .. } | Op::Pool { .. } | Op::Recall { .. } => return Err(Why::AllSteps),
+            };
+            elements = op.output().clone();
+            ops.push(op);
+        }
+        // Without an op, the same numbers have another shape; the steps must still be its first axis.
+        let is_same = |(a, b): (&Size, &Size)| a.compare(b) == Comparison::Equal;
+        let keeps_steps = !layer.ops.is_empty() || input.axes().iter().zip(layer.output.axes()).take(1).all(is_same);
+        if layer.output.axes().len() < 2 || !keeps_steps { Err(Why::AllSteps) } else { Ok((ops, false)) }
+    }
+
+    /// Takes room for so many numbers that are remembered; returns where they begin.
+    fn remember(&mut self, numbers: &Size) -> Size {
+        let at = self.state.clone();
+        self.state = self.state.plus(numbers);
+        at
+    }
+
+    fn recurrent(&mut self, recurrent: &Recurrent) -> Op {
+        let state = Some(self.remember(&recurrent.remembered()));
+        let (steps, outputs) = (Size::Known(1), recurrent.units.clone());
+        Op::Recurrent(Recurrent { steps, outputs, state, ..recurrent.clone() })
+    }
+
+    /// A convolution of the past: one window, of the inputs that it sees.
+    fn convolution(&mut self, convolution: &Convolution, ops: &mut Vec<Op>) -> Result<Op, Why> {
+        let [a, b, window] = &convolution.windows;
+        if window.stride.known() != Some(1) {
+            return Err(Why::Strides);
+        }
+        let (taps, channels, one) = (&window.kernel, &convolution.channels, Size::Known(1));
+        if taps.known() != Some(1) {
+            let state = self.remember(&window.reach().times(channels));
+            ops.push(Op::Recall {
+                taps: taps.clone(),
+                dilation: window.dilation.clone(),
+                channels: channels.clone(),
+                outputs: taps.times(channels),
+                state,
+            });
+        }
+        let mut window = window.clone();
+        (window.input, window.output, window.dilation) = (taps.clone(), one.clone(), one);
+        Ok(Op::Convolve(Convolution {
+            windows: [a.clone(), b.clone(), window],
+            outputs: convolution.filters.clone(),
+            ..convolution.clone()
+        }))
+    }
+}

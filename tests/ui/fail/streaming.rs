@@ -1,0 +1,50 @@
+use nn_runtime::sequential;
+
+sequential! {
+    #[streaming]
+    struct Vector { dense(3, input = 2) }
+}
+
+sequential! {
+    #[streaming]
+    struct Backwards { lstm(8, input = (9, 1), return_sequences = true), gru(4, go_backwards = true) }
+}
+
+sequential! {
+    #[streaming]
+    struct Whole { gru(4, input = (9, 1), return_sequences = true), flatten(), dense(1) }
+}
+
+sequential! {
+    #[streaming]
+    struct Pooled { gru(4, input = (9, 1), return_sequences = true), global_max_pool1d() }
+}
+
+sequential! {
+    #[streaming]
+    struct Future { conv1d(4, kernel = 3, padding = same, input = (9, 1)) }
+}
+
+sequential! {
+    #[streaming]
+    struct Strides { conv1d(4, kernel = 3, padding = causal, strides = 2, input = (9, 1)) }
+}
+
+sequential! {
+    #[streaming]
+    #[streaming(true)]
+    struct Arguments { gru(4, input = (9, 1)) }
+}
+
+sequential! {
+    #[streaming]
+    #[streaming]
+    struct Twice { gru(4, input = (9, 1)) }
+}
+
+fn main() {
+    let net = Whole::init(1);
+    let mut state = Whole::state();
+    let [y] = net.step(&mut state, &[0.5]);
+    println!("{y}");
+}
