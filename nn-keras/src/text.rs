@@ -82,13 +82,34 @@ impl Model {
         let mut layers = Vec::new();
         for layer in self.chain() {
             let name = names.name(&layer.name);
+            let given = rank;
             let mut part = writer.part(layer, &mut rank)?;
-            if layers.is_empty() {
+            let turned = part.arguments.turn.map(|axis| turns(axis, given));
+            let mut turn = |order: &[usize], place: &str, layers: &mut Vec<Written<'_>>| {
+                let mut arguments = Arguments::of(order.iter().map(usize::to_string).collect());
+                if layers.is_empty() {
+                    arguments.input(&self.input.shape);
+                }
+                let name = names.name(&format!("{name}_{place}"));
+                let text = arguments.call("permute");
+                layers.push(Written { name, origin: layer.describe(), text, tensors: Vec::new() });
+            };
+            if let Some([there, _]) = &turned {
+                turn(there, "there", &mut layers);
+            } else if layers.is_empty() {
                 part.arguments.input(&self.input.shape);
             }
             let tensors = layer.tensors().into_iter().map(|(variable, tensor)| (format!("{name}.{variable}"), tensor));
             let tensors = tensors.collect();
-            layers.push(Written { name, origin: layer.describe(), text: part.arguments.call(part.word), tensors });
+            layers.push(Written {
+                name: name.clone(),
+                origin: layer.describe(),
+                text: part.arguments.call(part.word),
+                tensors,
+            });
+            if let Some([_, back]) = &turned {
+                turn(back, "back", &mut layers);
+            }
         }
         if layers.is_empty() {
             return Err(Error::NoLayers { model: self.name.clone() });
@@ -118,6 +139,13 @@ impl Model {
         }
         Ok(first.map_or("f32", |(dtype, _)| dtype))
     }
+}
+
+/// The orders of the axes that make this one the last of `rank`, and that put it back.
+fn turns(axis: usize, rank: usize) -> [Vec<usize>; 2] {
+    let there: Vec<usize> = (1..=rank).filter(|&other| other != axis).chain([axis]).collect();
+    let back = (1..=rank).map(|axis| 1 + there.iter().position(|&other| other == axis).unwrap_or(0)).collect();
+    [there, back]
 }
 
 fn is_third(version: &str) -> bool {

@@ -115,3 +115,15 @@ fn packed_tensors_stand_nowhere() {
     let network = model.network().unwrap();
     assert!(network.tensors().all(|(_, tensor)| tensor.offset.is_none()));
 }
+
+#[test]
+fn a_normalisation_of_another_axis_has_it_turned() {
+    let config = Config::new("layer `n` (BatchNormalization)").with("axis", 1);
+    let network = model(&[2, 3, 4], "3.15.1", vec![Layer::new("n", "BatchNormalization", config)]);
+    let text = "\
+n_there: permute(2, 3, 1, input = (2, 3, 4)),
+n: batch_normalization(),
+n_back: permute(3, 1, 2),
+";
+    assert_eq!(network.network().unwrap().to_string(), text);
+}

@@ -269,8 +269,8 @@ def draw_model(name, seed):
         choices = [kind for kind in KINDS if fits(kind, shape)]
         if not choices:
             break
-        layer = choices[rng.integers(len(choices))](Draw(rng, shape))
         try:
+            layer = choices[rng.integers(len(choices))](Draw(rng, shape))
             output = layer.compute_output_shape((None, *shape))
         except (ValueError, TypeError, ZeroDivisionError, IndexError):
             continue

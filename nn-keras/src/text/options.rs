@@ -36,8 +36,10 @@ pub(super) enum Take {
     Word { default: &'static str },
     /// An integer under Keras's name.
     Integer { default: i64 },
-    /// The axis of which a layer takes all numbers: one only.
+    /// The axis along which a layer works: one only.
     Axis,
+    /// The same of a layer that works along the last one only: others are made the last, and put back.
+    LastAxis,
     /// An activation, which comes without a name.
     Activation { default: &'static str },
     /// An activation under Keras's name.
@@ -57,12 +59,14 @@ pub(super) struct Arguments {
     /// How many stand at the front without a name, behind which `input` belongs.
     front: usize,
     all: Vec<String>,
+    /// The axis that has to be the last for the layer, the first one's number being 1.
+    pub(super) turn: Option<usize>,
 }
 
 impl Arguments {
     /// These, all of which stand at the front.
     pub(super) fn of(all: Vec<String>) -> Self {
-        Self { front: all.len(), all }
+        Self { front: all.len(), all, turn: None }
     }
 
     /// One more.
@@ -214,6 +218,7 @@ fn argument(
                 }
             }
         }
+        Take::LastAxis => arguments.turn = value.map(|value| turn(value, rank)).transpose()?.flatten(),
         Take::MustBeFalse => match value {
             Some(value) if value.boolean()? => return Err(value.error("false")),
             _ => {}
@@ -231,6 +236,18 @@ fn argument(
         Take::Activation { .. } | Take::NamedActivation { .. } => {}
     }
     Ok(())
+}
+
+/// The axis of an input of `rank` axes that isn't the last, as it should be.
+fn turn(value: Value<'_>, rank: usize) -> Result<Option<usize>, Error> {
+    let axes = value.integers()?;
+    let [axis] = axes.as_slice() else { return Err(value.error("one axis")) };
+    let axis = match usize::try_from(*axis) {
+        Ok(axis) => Some(axis),
+        Err(_) => usize::try_from(axis.unsigned_abs()).ok().and_then(|back| (rank + 1).checked_sub(back)),
+    };
+    let axis = axis.filter(|axis| (1..=rank).contains(axis)).ok_or_else(|| value.error("an axis of the input"))?;
+    Ok((axis != rank).then_some(axis))
 }
 
 fn named(name: &str, value: Option<Value<'_>>, default: f64, arguments: &mut Arguments) -> Result<(), Error> {

@@ -83,7 +83,7 @@ const NOISE_SHAPE: (&str, Take) = ("noise_shape", Take::Nothing);
 const EPSILON: (&str, Take) = ("epsilon", Take::NamedNumber { default: 1e-3 });
 const CENTER: (&str, Take) = ("center", Take::Flag { default: true });
 const SCALE: (&str, Take) = ("scale", Take::Flag { default: true });
-const AXIS: (&str, Take) = ("axis", Take::Axis);
+const AXIS: (&str, Take) = ("axis", Take::LastAxis);
 
 const fn kernel(count: usize) -> (&'static str, Take) {
     ("kernel_size", Take::Sizes { ours: "kernel", count, default: None })
@@ -222,7 +222,7 @@ const ROWS: &[Row] = &[
         ],
     ),
     row("ELU", "elu", &[("alpha", Take::NamedNumber { default: 1.0 })]),
-    row("Softmax", "softmax", &[AXIS]),
+    row("Softmax", "softmax", &[("axis", Take::Axis)]),
     row("PReLU", "prelu", &[("shared_axes", Take::Tuple { ours: "shared_axes" })]),
     row("Dropout", "dropout", DROPOUT),
     row("GaussianNoise", "gaussian_noise", &[("stddev", Take::Number)]),

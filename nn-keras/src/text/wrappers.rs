@@ -15,6 +15,9 @@ impl Writer {
                 let mut inner_rank = rank.saturating_sub(1);
                 let inner = self.part(inner, &mut inner_rank)?;
                 *rank = inner_rank + 1;
+                if let (Some(_), Some(value)) = (inner.arguments.turn, layer.layers[0].config.get("axis")) {
+                    return Err(value.error("the last axis, inside of another layer"));
+                }
                 let call = inner.arguments.call(inner.word);
                 Ok(Some(Part { word: EACH, arguments: Arguments::of(vec![call]) }))
             }

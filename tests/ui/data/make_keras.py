@@ -25,7 +25,7 @@ def save(name, *layers):
     return model
 
 
-save("axis", keras.Input((3, 4)), L.BatchNormalization(axis=1), L.Flatten(), L.Dense(2))
+save("inside", keras.Input((3,)), L.Dense(4), L.Embedding(5, 2, name="words"), L.Flatten(), L.Dense(2))
 save("masking", keras.Input((3, 4)), L.Masking(name="mask"), L.Flatten(), L.Dense(2))
 model = save(
     "network",

@@ -1,12 +1,12 @@
 use nn_runtime::sequential;
 
 sequential! {
-    #[keras("../data/axis.keras")]
+    #[keras("../data/inside.keras")]
     #[derive(Debug)]
-    struct Normalized;
+    struct Inside;
 }
 
 fn main() {
-    let outputs: [f32; 2] = Normalized::pretrained().forward(&[[0.0; 4]; 3]);
+    let outputs: [f32; 2] = Inside::pretrained().forward(&[0.0; 3]);
     println!("{outputs:?}");
 }
