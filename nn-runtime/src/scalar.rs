@@ -85,7 +85,7 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
 
     /// A convolution: compiled once for each type, here.
     #[doc(hidden)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]);
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]);
 
     /// Copies a tensor of a file, converted if it is of another float type.
     #[doc(hidden)]
@@ -116,8 +116,8 @@ impl Scalar for f32 {
     }
 
     #[inline(never)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]) {
-        convolution.shared(level, output);
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]) {
+        convolution.shared(level, activate, output);
     }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
@@ -145,8 +145,8 @@ impl Scalar for f64 {
     }
 
     #[inline(never)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, output: &mut [Self]) {
-        convolution.shared(level, output);
+    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]) {
+        convolution.shared(level, activate, output);
     }
 
     fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {

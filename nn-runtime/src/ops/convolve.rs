@@ -3,14 +3,19 @@
 //! A window lies within its input: where Keras puts zeros around, an op before has written them. So each place's window is
 //! read where it stands, in runs of numbers that lie together, and the inner loops ask nothing.
 
-use fearless_simd::{Simd, SimdBase, SimdFloat};
+mod depthwise;
+mod tiles;
+mod together;
 
+use fearless_simd::{Simd, SimdBase};
+
+use self::tiles::Tiles;
 use super::dense::activate_apart;
-use super::{Rows, Window, step};
+use super::{Product, Rows, Window};
 use crate::Scalar;
 use crate::activation::Activation;
-use crate::math::{load_few, store_few};
-use crate::scalar::{Vector, splat};
+use crate::scalar::Vector;
+use crate::simd::{Kernel, Level, dispatch};
 
 /// The weights of a convolution.
 #[derive(Clone, Copy)]
@@ -51,86 +56,68 @@ pub fn convolve<T: Scalar, S: Simd, R: Rows, A: Activation<T>>(
     output: &mut [T],
 ) {
     let inputs = windows.iter().fold(weights.channels, |inputs, window| inputs * window.input);
-    let outputs = windows.iter().fold(weights.filters, |outputs, window| outputs * window.output);
-    let output = &mut output[..rows.count() * outputs];
-    let convolution = Convolution { windows, weights, input: &input[..rows.count() * inputs] };
-    T::convolve(simd.level(), convolution, output);
-    activate_apart(simd, output, weights.filters, activation);
+    let places: usize = windows.iter().map(|window| window.output).product();
+    let output = &mut output[..rows.count() * places * weights.filters];
+    let input = &input[..rows.count() * inputs];
+    let Filters { channels, filters, groups, kernel, bias } = weights;
+    let activate = |values: &mut [T]| activate_apart(simd, values, filters, activation);
+    if groups == 1 && windows.iter().all(Window::is_point) {
+        // Each place by itself is a row of a product.
+        let product = Product { input, kernel, bias, inputs: channels, units: filters };
+        T::multiply(simd.level(), product, rows.count() * places, output);
+        activate(output);
+    } else {
+        T::convolve(simd.level(), Convolution { windows, weights, input }, &activate, output);
+    }
+}
+
+impl Window {
+    /// Whether each output sees the input at its own place, and nothing else.
+    #[inline(always)]
+    fn is_point(&self) -> bool {
+        self.kernel == 1 && self.stride == 1
+    }
 }
 
 impl<T: Scalar> Convolution<'_, T> {
-    /// The kernel that all convolutions share.
-    pub(crate) fn shared(self, level: crate::simd::Level, output: &mut [T]) {
-        struct Shared<'a, T>(Convolution<'a, T>, &'a mut [T]);
+    /// The kernel that all convolutions share. `activate` is called for each sample, while its sums are in the cache.
+    pub(crate) fn shared(self, level: Level, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
+        struct Shared<'a, T>(Convolution<'a, T>, &'a dyn Fn(&mut [T]), &'a mut [T]);
 
-        impl<T: Scalar> crate::simd::Kernel for Shared<'_, T> {
+        impl<T: Scalar> Kernel for Shared<'_, T> {
             type Output = ();
 
             #[inline(always)]
             fn run<S: Simd>(self, simd: S) {
-                self.0.run(simd, self.1);
+                let Self(convolution, activate, output) = self;
+                convolution.run(simd, activate, output);
             }
         }
 
-        crate::simd::dispatch(level, Shared(self, output));
+        dispatch(level, Shared(self, activate, output));
     }
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S, output: &mut [T]) {
-        let [a, b, c] = self.windows;
-        let inputs = self.weights.channels * a.input * b.input * c.input;
-        let mut places = output.chunks_exact_mut(self.weights.filters);
-        for sample in self.input.chunks_exact(inputs) {
-            for i in 0..a.output {
-                for j in 0..b.output {
-                    for k in 0..c.output {
-                        let at =
-                            ((i * a.stride * b.input + j * b.stride) * c.input + k * c.stride) * self.weights.channels;
-                        let Some(place) = places.next() else { return };
-                        step(
-                            simd,
-                            #[inline(always)]
-                            || self.place(simd, &sample[at..], place),
-                        );
-                    }
-                }
+    fn run<S: Simd>(self, simd: S, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
+        let Self { windows, weights, input } = self;
+        let Filters { channels, filters, groups, kernel, .. } = weights;
+        let inputs = windows.iter().fold(channels, |inputs, window| inputs * window.input);
+        let outputs = windows.iter().fold(filters, |outputs, window| outputs * window.output);
+        let samples = input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs));
+        if groups == channels && filters == channels && groups > 1 {
+            for (input, output) in samples {
+                depthwise::depthwise(simd, windows, weights, input, output);
+                activate(output);
             }
+            return;
         }
-    }
-
-    /// All filters at one place, whose window begins where `input` does.
-    #[inline(always)]
-    fn place<S: Simd>(&self, simd: S, input: &[T], output: &mut [T]) {
-        let Filters { channels, filters, groups, kernel, bias } = self.weights;
-        let [a, b, c] = self.windows;
-        let (channels_of_group, filters_of_group) = (channels / groups, filters / groups);
-        let lanes = Vector::<T, S>::LEN;
-        for group in 0..groups {
-            let input = &input[group * channels_of_group..];
-            let mut column = 0;
-            while column < filters_of_group {
-                let few = lanes.min(filters_of_group - column);
-                let from = group * filters_of_group + column;
-                let mut sum = match bias {
-                    Some(bias) => load_few(simd, &bias[from..][..few], T::zero()),
-                    None => splat(simd, T::zero()),
-                };
-                let mut rows = kernel.chunks_exact(filters);
-                for i in 0..a.kernel {
-                    for j in 0..b.kernel {
-                        for k in 0..c.kernel {
-                            let at =
-                                ((i * a.dilation * b.input + j * b.dilation) * c.input + k * c.dilation) * channels;
-                            for (x, weights) in input[at..][..channels_of_group].iter().zip(&mut rows) {
-                                let weights = load_few::<T, S>(simd, &weights[from..][..few], T::zero());
-                                sum = weights.mul_add(splat::<T, S>(simd, *x), sum);
-                            }
-                        }
-                    }
-                }
-                store_few(sum, &mut output[from..][..few]);
-                column += lanes;
-            }
+        let together = together::choose(Vector::<T, S>::LEN, &windows, &weights, kernel.len());
+        let mut room = together::Room::NONE;
+        let (kernel, bias) = together::spread(&windows, &weights, together, &mut room);
+        let tiles = Tiles::new(simd, windows, Filters { kernel, bias, ..weights }, together);
+        for (input, output) in samples {
+            tiles.run(input, output);
+            activate(output);
         }
     }
 }

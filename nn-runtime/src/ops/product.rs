@@ -189,9 +189,9 @@ impl<T: Scalar> Product<'_, T> {
 /// Some columns of a kernel, row by row.
 #[derive(Clone)]
 pub(super) struct Weights<'a, T> {
-    rest: &'a [T],
-    len: usize,
-    units: usize,
+    pub(super) rest: &'a [T],
+    pub(super) len: usize,
+    pub(super) units: usize,
 }
 
 impl<'a, T> Iterator for Weights<'a, T> {

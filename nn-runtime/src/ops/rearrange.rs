@@ -31,10 +31,10 @@ impl Axis {
         (at < self.input).then_some(at * self.stride)
     }
 
-    /// Whether the axis is the input's last, as it is.
+    /// Whether neighbours of the input stay neighbours: then there are zeros, some of the input's numbers, and zeros.
     #[inline(always)]
     fn is_run(&self) -> bool {
-        self.stride == 1 && self.before == 0 && self.skip == 0 && self.repeat == 1 && self.size == self.input
+        self.stride == 1 && self.repeat == 1
     }
 }
 
@@ -68,7 +68,13 @@ fn row<T: Scalar, const AXES: usize>(axes: &[Axis; AXES], input: &[T], output: &
         let places = outer.iter().zip(&index).map(|(axis, &index)| axis.source(index));
         match places.sum::<Option<usize>>() {
             None => run.fill(T::zero()),
-            Some(start) if last.is_run() => run.copy_from_slice(&input[start..][..last.size]),
+            Some(start) if last.is_run() => {
+                let (before, rest) = run.split_at_mut(last.before.min(last.size));
+                let (numbers, after) = rest.split_at_mut(rest.len().min(last.input.saturating_sub(last.skip)));
+                before.fill(T::zero());
+                numbers.copy_from_slice(&input[start + last.skip..][..numbers.len()]);
+                after.fill(T::zero());
+            }
             Some(start) => {
                 for (index, y) in run.iter_mut().enumerate() {
                     *y = last.source(index).map_or(T::zero(), |place| input[start + place]);
