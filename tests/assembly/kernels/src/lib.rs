@@ -1,4 +1,4 @@
-//! Two networks, one sample and a batch of each: functions that are found by their names.
+//! Networks, one sample and a batch of each: functions that are found by their names.
 
 use nn_runtime::{Network, sequential};
 
@@ -10,6 +10,11 @@ sequential! {
 sequential! {
     /// A layer that the first cache doesn't hold, and one of fewer outputs than a register has numbers.
     pub struct Large { dense(128, input = 784, relu), dense(10, softmax) }
+}
+
+sequential! {
+    /// Layers so small that the samples of a batch lie abreast.
+    pub struct Tiny { dense(32, input = 24, relu), dense(32, relu), dense(3, softmax) }
 }
 
 macro_rules! calls {
@@ -37,3 +42,4 @@ macro_rules! calls {
 
 calls!(Small, small_sample, small_batch);
 calls!(Large, large_sample, large_batch);
+calls!(Tiny, tiny_sample, tiny_batch);
