@@ -2,6 +2,7 @@
 
 mod fit;
 mod found;
+mod pytorch;
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ pub(crate) fn load(
         keras::read(&path, &bytes, network, model, diagnostics)?
     } else {
         match found::safetensors(&path, extension, &bytes, model.dtype) {
-            Ok(found) => found,
+            Ok(found) => pytorch::convert(&bytes, model).unwrap_or(found),
             Err(message) => {
                 diagnostics.error(path.literal, message);
                 return None;

@@ -35,7 +35,7 @@ impl Source {
     }
 
     /// These numbers in the network's type.
-    fn convert(values: impl Iterator<Item = f64>, dtype: Dtype) -> Self {
+    pub(super) fn convert(values: impl Iterator<Item = f64>, dtype: Dtype) -> Self {
         #[allow(clippy::cast_possible_truncation, reason = "to the nearest number of the type")]
         Self::Converted(match dtype {
             Dtype::F32 => values.flat_map(|value| (value as f32).to_le_bytes()).collect(),
