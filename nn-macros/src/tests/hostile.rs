@@ -305,3 +305,62 @@ proptest! {
         check(tokens);
     }
 }
+
+/// Files that a network may name, which are then broken.
+const FILES: [&str; 5] = [
+    "nn-keras/tests/data/tiny.keras",
+    "nn-keras/tests/data/stored.keras",
+    "nn-keras/tests/data/tiny.h5",
+    "tests/ui/data/network.weights.h5",
+    "tests/pytorch/gru.safetensors",
+];
+
+/// Compiles networks that name this file: code comes out, whatever is in it.
+fn check_file(path: &std::path::Path) {
+    let path = path.to_str().expect("a plain path");
+    check(quote!(
+        #[keras(#path)]
+        struct Net;
+    ));
+    check(
+        quote!(#[weights(#path)] struct Net { hidden: dense(3, input = 2, relu), output: dense(2, use_bias = false) }),
+    );
+    check(quote!(#[weights(#path)] struct Net { conv1d(4, kernel = 2, input = (5, 3)), flatten(), dense(2) }));
+}
+
+#[test]
+fn spoilt_files_become_code() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let folder = std::env::temp_dir().join(format!("nn-macros-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder of our own");
+    // SplitMix64.
+    let mut state = 7_u64;
+    let mut random = move |below: usize| {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % below as u64).expect("it is below a usize")
+    };
+    let rounds = std::env::var("MUTATIONS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(40);
+    for file in FILES {
+        let whole = std::fs::read(root.join(file)).expect("a file of the tests");
+        let extension = file.rsplit('.').next().expect("an extension");
+        let path = folder.join(format!("spoilt.{extension}"));
+        for round in 0..rounds {
+            let mut bytes = whole.clone();
+            if round % 4 == 0 {
+                bytes.truncate(random(bytes.len()));
+            }
+            for _ in 0..random(6) {
+                if !bytes.is_empty() {
+                    let at = random(bytes.len());
+                    bytes[at] = u8::try_from(random(256)).expect("a byte");
+                }
+            }
+            std::fs::write(&path, &bytes).expect("a folder of our own");
+            check_file(&path);
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("a folder of our own");
+}

@@ -212,7 +212,7 @@ impl<'a> Part<'a> {
     fn count(&self) -> Option<(usize, usize)> {
         let (_, hidden) = self.find("weight_hh_l0")?;
         let [rows, units] = *hidden.shape.as_slice() else { return None };
-        (units > 0 && rows.is_multiple_of(units)).then_some((rows / units, units))
+        (rows > 0 && units > 0 && rows.is_multiple_of(units)).then_some((rows / units, units))
     }
 
     /// Where PyTorch has the gate that is here in this place: r z n for z r h.
