@@ -226,6 +226,7 @@ macro_rules! __with_onnx {
 /// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |
 /// | `batch_normalization()` | `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta` |
 /// | `layer_normalization()`, `group_normalization(groups = 8)` | the same with the numbers' own mean and variance |
+/// | `simple_rnn(units)`, `lstm(units)`, `gru(units)` | recurrent layers: the last step's output, or all with `return_sequences = true` |
 /// | `rms_normalization()`, `unit_normalization()` | the last axis divided by its mean square's root, or by its length |
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
@@ -249,6 +250,7 @@ macro_rules! __with_onnx {
 /// | `#[classes(Cat, Dog)]` | names the outputs: makes `enum NameClass` and `classify` (named form) |
 /// | `#[dtype(f64)]` | computes in `f64`; in `f32` otherwise |
 /// | `#[seed(7)]` | seeds the initial weights (expression form) |
+/// | `#[streaming]` | asks for `step` of [`Streaming`](crate::Streaming): an error names the layer that forbids it |
 ///
 /// # Errors
 ///
