@@ -373,3 +373,29 @@ fn two_networks_in_one_expression() {
     let both = sequential![rescaling(2.0, input = 1)].forward(&sequential![rescaling(3.0, input = 1)].forward(&[1.0]));
     assert_eq!(both, [6.0]);
 }
+
+/// Whether the samples of a batch lie abreast is a matter of sizes, whoever knows them.
+#[test]
+fn constant_sizes_lie_abreast_as_others_do() {
+    sequential! {
+        struct Known { dense(7, input = 5, relu), dense(3, softmax) }
+    }
+    sequential! {
+        struct Constant { dense(HIDDEN, input = FEATURES, relu), dense(sizes::OUTPUTS, softmax) }
+    }
+    sequential! {
+        struct Large { dense({ 10 * HIDDEN }, input = { 10 * FEATURES }) }
+    }
+    const { assert!(Known::ABREAST && Constant::ABREAST && !Large::ABREAST) };
+    let (known, constant) = (Known::init(3), Constant::init(3));
+    let inputs: Vec<[f32; FEATURES]> =
+        (0..37_u8).map(|i| [f32::from(i) / 8.0, 1.0, -0.5, -f32::from(i), 0.25]).collect();
+    let mut outputs = [[[0.0; sizes::OUTPUTS]; 37]; 2];
+    known.forward_batch(&inputs, &mut outputs[0]);
+    constant.forward_batch(&inputs, &mut outputs[1]);
+    assert_eq!(outputs[0], outputs[1]);
+    for (input, output) in inputs.iter().zip(&outputs[0]) {
+        let one = known.forward(input);
+        assert!(one.iter().zip(output).all(|(a, b)| (a - b).abs() < 1e-6), "{one:?} and {output:?}");
+    }
+}
