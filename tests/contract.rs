@@ -93,8 +93,22 @@ fn numbers() {
     assert_eq!(
         Classifier::LAYERS,
         [
-            Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 },
-            Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 },
+            Layer {
+                name: "hidden",
+                kind: "dense",
+                activation: "relu",
+                output_shape: &[3],
+                parameters: 9,
+                branches: &[]
+            },
+            Layer {
+                name: "output",
+                kind: "dense",
+                activation: "softmax",
+                output_shape: &[2],
+                parameters: 8,
+                branches: &[]
+            },
         ]
     );
 

@@ -30,8 +30,8 @@ use crate::{Layer, Size};
 /// use nn_format::{Diagram, Layer};
 ///
 /// let layers = [
-///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 },
-///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 },
+///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] },
+///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] },
 /// ];
 /// let diagram = Diagram { title: "Xor", input_shape: &[2], layers: &layers, classes: &["false", "true"] };
 /// let svg = diagram.to_string();

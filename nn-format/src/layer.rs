@@ -10,7 +10,7 @@ use crate::text::from_fn;
 ///
 /// ```
 /// let layer =
-///     nn_format::Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 };
+///     nn_format::Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] };
 /// assert_eq!(layer.output_shape, [3]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub struct Layer<'a, D = usize> {
     pub output_shape: &'a [D],
     /// How many values it learns or stores.
     pub parameters: D,
+    /// How many of the layers right before this one each of its branches is made of, if it is made of layers: its branches
+    /// all have its input, and a branch of none passes it on. Empty for other layers.
+    pub branches: &'a [usize],
 }
 
 impl<D> Layer<'_, D> {

@@ -16,8 +16,8 @@
 //! use nn_format::{Layer, Summary};
 //!
 //! let layers = [
-//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9 },
-//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 },
+//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] },
+//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] },
 //! ];
 //! let summary = Summary {
 //!     title: "Xor",

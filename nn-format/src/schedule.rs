@@ -215,6 +215,8 @@ pub enum Work<D = usize> {
     Pooled,
     /// Copies numbers to other places, with zeros where there are none.
     Moved,
+    /// Makes one tensor of two, in the place of one of them.
+    Merged,
 }
 
 /// How a network's forward pass is computed, step by step, and why. `Display` prints it as text.
@@ -222,7 +224,7 @@ pub enum Work<D = usize> {
 /// ```
 /// use nn_format::{Layer, Product, Reach, Schedule, Step, Work};
 ///
-/// let layers = [Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8 }];
+/// let layers = [Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] }];
 /// let product = Some(Product::choose(3, 2, 4));
 /// let schedule = Schedule {
 ///     title: "Xor",
@@ -281,6 +283,7 @@ impl<'a, D: Size> Schedule<'a, D> {
             ),
             Work::Recurrent { way: Some(way), .. } => (way.name(), Some(way.reason())),
             Work::Recurrent { way: None, .. } => ("steps, fused or by shared products as their size has it", None),
+            Work::Merged => ("merged", Some("written over one of the two tensors, whose vectors are read once")),
             Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
         };

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
 fn layer<'a>(name: &'a str, kind: &'a str, activation: &'a str, shape: &'a [usize], parameters: usize) -> Layer<'a> {
-    Layer { name, kind, activation, output_shape: shape, parameters }
+    Layer { name, kind, activation, output_shape: shape, parameters, branches: &[] }
 }
 
 /// Checks what holds for every picture, and hands its elements to `check`.
@@ -196,8 +196,14 @@ impl Size for Symbol {
 #[test]
 fn symbols_are_shown_as_they_are() {
     let shape = [Symbol("2 * N")];
-    let layers =
-        [Layer { name: "d", kind: "dense", activation: "", output_shape: &shape, parameters: Symbol("3 * 2 * N") }];
+    let layers = [Layer {
+        name: "d",
+        kind: "dense",
+        activation: "",
+        output_shape: &shape,
+        parameters: Symbol("3 * 2 * N"),
+        branches: &[],
+    }];
     let diagram = Diagram { title: "t", input_shape: &[Symbol("2")], layers: &layers, classes: &[] };
     with_svg(&diagram, |root| {
         assert_eq!(texts(root), ["input", "(2)", "d", "dense", "(2 * N)"]);

@@ -20,10 +20,19 @@ impl Size for Symbol {
 }
 
 const LAYERS: [Layer<'_>; 4] = [
-    Layer { name: "conv2d", kind: "conv2d", activation: "relu", output_shape: &[8, 8, 16], parameters: 160 },
-    Layer { name: "flatten", kind: "flatten", activation: "", output_shape: &[1024], parameters: 0 },
-    Layer { name: "act", kind: "relu", activation: "relu", output_shape: &[1024], parameters: 0 },
-    Layer { name: "größe", kind: "dense", activation: "", output_shape: &[1234], parameters: 1_264_850 },
+    Layer {
+        name: "conv2d",
+        kind: "conv2d",
+        activation: "relu",
+        output_shape: &[8, 8, 16],
+        parameters: 160,
+        branches: &[],
+    },
+    Layer { name: "flatten", kind: "flatten", activation: "", output_shape: &[1024], parameters: 0, branches: &[] },
+    Layer { name: "act", kind: "relu", activation: "relu", output_shape: &[1024], parameters: 0, branches: &[] },
+    Layer {
+        name: "größe", kind: "dense", activation: "", output_shape: &[1234], parameters: 1_264_850, branches: &[]
+    },
 ];
 
 const SUMMARY: Summary<'_> = Summary {
@@ -76,8 +85,22 @@ Total params: 1,265,010 (4.83 MB); FLOPs per sample: 2,545,664";
 fn markdown_is_escaped() {
     let shape = [Symbol("A * B"), Symbol("SIZES[0]")];
     let layers = [
-        Layer { name: "a|b`c\nd", kind: "my_kind", activation: "", output_shape: &shape, parameters: Symbol("<T>") },
-        Layer { name: "``", kind: "dense", activation: "", output_shape: &[], parameters: Symbol("1234") },
+        Layer {
+            name: "a|b`c\nd",
+            kind: "my_kind",
+            activation: "",
+            output_shape: &shape,
+            parameters: Symbol("<T>"),
+            branches: &[],
+        },
+        Layer {
+            name: "``",
+            kind: "dense",
+            activation: "",
+            output_shape: &[],
+            parameters: Symbol("1234"),
+            branches: &[],
+        },
     ];
     let size = Symbol("N");
     let summary = Summary {

@@ -27,16 +27,17 @@ pub(crate) fn expand(input: TokenStream) -> Expansion {
         other => other.into_iter().collect(),
     };
     let mut diagnostics = Diagnostics::default();
-    let mut network = syntax::parse(trees.collect(), &mut diagnostics);
+    let mut network = syntax::parse(trees.collect(), layer::holds_layers, &mut diagnostics);
     let import = keras::import(&mut network, &mut diagnostics);
     let mut model = match &import {
-        Some(import) => import.lower(&network, &mut diagnostics),
-        None => layer::lower(&network, &mut diagnostics),
+        Some(import) => import.lower(&mut network, &mut diagnostics),
+        None => layer::lower(&mut network, &mut diagnostics),
     };
     options::read(&network.options, &mut model, &mut diagnostics);
     let weights = weights::load(&mut model, &network, import.as_ref(), &mut diagnostics);
     if diagnostics.is_empty() {
         stack(&mut model, &mut diagnostics);
+        indices(&model, &mut diagnostics);
     }
     let stream = if diagnostics.is_empty() { stream(&network, &model, &mut diagnostics) } else { None };
     let errors = diagnostics.finish();
@@ -68,6 +69,22 @@ fn stream(
         }
     }
     Some(stream)
+}
+
+/// Where one branch takes the network's input as indices, the others can't compute with them.
+fn indices(model: &model::Model, diagnostics: &mut Diagnostics) {
+    if !model.takes_indices {
+        return;
+    }
+    for step in plan::plan(model).steps {
+        let reads = step.source == plan::Buffer::Input || step.other == Some(plan::Buffer::Input);
+        match step.op {
+            Some((op, layer)) if reads && !matches!(op, model::Op::Embed { .. }) => {
+                diagnostics.error(model.layers[layer].extent, catalogue::indices_as_numbers());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The expression form makes a local variable; one that fills the stack would be a crash without a word.

@@ -4,6 +4,7 @@
 
 mod activation;
 pub(crate) mod arguments;
+mod body;
 mod channels;
 mod convolution;
 mod elementwise;
@@ -16,23 +17,26 @@ mod tensors;
 mod training;
 mod windows;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::arguments::{Declared, Reader};
 use crate::activation::Row;
 use crate::diag::{Diagnostics, Message, catalogue};
-use crate::model::{self, Check, Model, Op, Parameters};
+use crate::model::{self, Branch, Check, Model, Op, Parameters};
 use crate::shape::{Comparison, Shape, Size};
 use crate::suggest::closest;
-use crate::syntax::{self, Argument};
+use crate::syntax::{self, Argument, Ordinal};
 
 /// One word for each kind of layer; each is a file of the same name with a `KIND`.
 macro_rules! kinds {
-    ($($kind:ident),* $(,)?) => {
+    ($($kind:ident),* $(,)? ; of layers: $($composite:ident),* $(,)?) => {
         $(mod $kind;)*
+        $(mod $composite;)*
         /// Every kind of layer. Activations are layers too, by their own table.
-        pub(crate) const KINDS: &[&Kind] = &[$(&$kind::KIND),*];
+        pub(crate) const KINDS: &[&Kind] = &[$(&$kind::KIND,)* $(&$composite::KIND),*];
+        /// Those that are made of layers.
+        const COMPOSITES: &[&Kind] = &[$(&$composite::KIND),*];
     };
 }
 
@@ -90,6 +94,18 @@ kinds! {
     simple_rnn,
     lstm,
     gru,
+    identity;
+
+    of layers:
+    residual,
+    concat,
+}
+
+/// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant.
+pub(crate) fn holds_layers(word: &str) -> bool {
+    let kind = find_word(word).and_then(Word::kind).map(|kind| kind.name);
+    let kind = kind.or_else(|| suggestion(word).filter(|_| find_word(word).is_none()));
+    COMPOSITES.iter().any(|composite| Some(composite.name) == kind)
 }
 
 /// A kind of layer.
@@ -117,12 +133,13 @@ pub(crate) struct Foreign {
 }
 
 /// What a layer is given.
+#[derive(Clone)]
 pub(crate) struct Input {
     pub(crate) shape: Shape,
     /// False where an error before this layer leaves the shape unknown: nothing can be said of it then.
     pub(crate) is_known: bool,
     /// The layer that makes it: its number, its text, and what it was given; nothing at the network's input.
-    producer: Option<(usize, String, Shape)>,
+    producer: Option<(Ordinal, String, Shape)>,
     /// Whether that layer would make a sequence if it were told to.
     was_sequence: bool,
 }
@@ -163,7 +180,7 @@ impl Input {
     }
 
     /// The layer before, by its number and its text; nothing at the network's input.
-    pub(crate) fn producer(&self) -> Option<(usize, &str)> {
+    pub(crate) fn producer(&self) -> Option<(Ordinal, &str)> {
         self.producer.as_ref().map(|(number, text, _)| (*number, text.as_str()))
     }
 
@@ -192,6 +209,8 @@ pub(crate) struct Lowered {
     pub(crate) takes_indices: bool,
     /// Whether there was a sequence, of which this is the last step, because nothing else was said.
     pub(crate) ends_sequence: bool,
+    /// What the layer is made of.
+    pub(crate) branches: Vec<Branch>,
 }
 
 impl Lowered {
@@ -206,6 +225,7 @@ impl Lowered {
             is_fixed: false,
             takes_indices: false,
             ends_sequence: false,
+            branches: Vec::new(),
         }
     }
 
@@ -216,34 +236,34 @@ impl Lowered {
 }
 
 /// Lowers the layers in order. An error in one leaves a hole, across which nothing is compared.
-pub(crate) fn lower(network: &syntax::Network, diagnostics: &mut Diagnostics) -> Model {
-    let names = names::names(&network.layers, diagnostics);
+pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics) -> Model {
+    let names = names::name(&mut network.layers, diagnostics);
     let mut model = Model::new(match &network.form {
         syntax::Form::Expression => model::Form::Expression,
         syntax::Form::Named { attributes, visibility, name } => {
             model::Form::Named { attributes: attributes.clone(), visibility: visibility.clone(), name: name.clone() }
         }
     });
-    model.names = names.iter().flatten().cloned().collect();
+    model.names = names;
     let mut given = Input::unknown();
-    let mut number = 0;
-    for (index, (layer, name)) in network.layers.iter().zip(names).enumerate() {
+    let mut number = Ordinal::start();
+    for (index, layer) in network.layers.iter().enumerate() {
         diagnostics.of_layer(Some(index));
-        let (Some(layer), Some(name)) = (layer, name) else {
-            number += 1;
+        let Some(layer) = layer else {
+            number = number.next();
             given = Input::unknown();
             continue;
         };
+        let place = Place { number, is_first: index == 0, is_inside: false };
         if keras_input::is_one(layer) {
-            let mut reader = Reader::new(layer, "Input", "", diagnostics, &mut model.constants);
+            let mut reader = Reader::new(layer, "Input", "", place, &mut model, diagnostics);
             let next = network.layers.get(index + 1).and_then(Option::as_ref);
             let next =
                 next.map(|next| (next, find(next).map_or_else(|| next.word.0.clone(), |word| word.name().into())));
             given = Input::of(keras_input::read(&mut reader, next));
         } else {
-            number += 1;
-            let is_first = index == 0;
-            given = lower_layer(layer, name, number, is_first, given, &mut model, diagnostics);
+            number = number.next();
+            given = lower_layer(layer, Place { number, ..place }, given, &mut model, diagnostics);
         }
         if index == 0 && given.is_known && given.producer.is_none() {
             model.input = given.shape.clone();
@@ -255,12 +275,20 @@ pub(crate) fn lower(network: &syntax::Network, diagnostics: &mut Diagnostics) ->
     model
 }
 
-/// Lowers one layer into the model; returns what the next one is given.
+/// Where a layer stands.
+#[derive(Clone, Copy)]
+struct Place {
+    number: Ordinal,
+    /// Whether the network's input is this layer's, so that it must declare it.
+    is_first: bool,
+    /// Whether another layer is made of it.
+    is_inside: bool,
+}
+
+/// Lowers one layer into the model, after those that it is made of; returns what the next one is given.
 fn lower_layer(
     layer: &syntax::Layer,
-    name: Ident,
-    number: usize,
-    is_first: bool,
+    mut place: Place,
     mut given: Input,
     model: &mut Model,
     diagnostics: &mut Diagnostics,
@@ -269,7 +297,9 @@ fn lower_layer(
         diagnostics.error(layer.word.1, misfit(layer));
         return Input::unknown();
     };
-    if let Word::Foreign(kind, foreign) = word {
+    if let Word::Foreign(kind, foreign) = word
+        && layer.body.is_empty()
+    {
         let ours = (foreign.rewrite)(&layer.arguments);
         let message = catalogue::foreign_layer(foreign.framework, &layer.text, ours.as_deref(), kind.usage);
         diagnostics.error(layer.extent, message);
@@ -278,22 +308,31 @@ fn lower_layer(
     if layer.word.0 != word.name() && !word.is_alias(&layer.word.0) {
         diagnostics.error(layer.word.1, catalogue::written_otherwise(&layer.word.0, word.name()));
     }
-    let mut reader = Reader::new(layer, word.name(), word.example(), diagnostics, &mut model.constants);
-    let claim = declare_input(&mut reader, &mut given, &mut model.checks);
-    if is_first && claim == Claim::Given {
-        model.input = given.shape.clone();
-        model.input_is_known = true;
+    if layer.is_bare && word.kind().is_some() {
+        diagnostics.error(layer.word.1, catalogue::layer_without_arguments(&layer.kind));
+        return Input::unknown();
     }
+    let is_first = place.is_first;
+    let mut reader = Reader::new(layer, word.name(), word.example(), place, model, diagnostics);
+    let claim = declare_input(&mut reader, &mut given, place);
+    if is_first && claim == Claim::Given {
+        reader.declare(given.shape.clone());
+    }
+    place.is_first = reader.place.is_first;
     let lowered = match word {
         Word::Kind(kind) | Word::Foreign(kind, _) => (kind.lower)(&mut reader, &given),
         Word::Activation(row) => Some(activation::lower(row, &mut reader, &given)),
     };
-    if is_first && claim == Claim::Absent && !reader.says_input && !layer.is_broken {
+    if is_first && claim == Claim::Absent && !reader.says_input && !layer.is_broken && layer.body.is_empty() {
         let message = catalogue::input_not_declared(&layer.with_input(word.name(), "<size>"));
         reader.error(reader.extent(), message);
     }
     reader.finish();
     model.takes_indices |= lowered.as_ref().is_some_and(|lowered| lowered.takes_indices);
+    if place.is_first && model.input_is_known {
+        // A layer inside has declared it.
+        given = Input::of(Some(model.input.clone()));
+    }
     let is_known = lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
     let lowered = lowered.unwrap_or_else(|| Lowered::identity(Input::unknown().shape));
     for (condition, message) in lowered.checks {
@@ -302,11 +341,11 @@ fn lower_layer(
     let next = Input {
         shape: lowered.output.clone(),
         is_known,
-        producer: Some((number, layer.text.clone(), given.shape)),
+        producer: Some((place.number, layer.text.clone(), given.shape)),
         was_sequence: lowered.ends_sequence,
     };
     model.layers.push(model::Layer {
-        name,
+        name: layer.name.clone().unwrap_or_else(|| layer.kind.clone()),
         docs: layer.docs.clone(),
         kind: word.name(),
         text: layer.text.clone(),
@@ -315,28 +354,30 @@ fn lower_layer(
         activation: lowered.activation,
         parameters: lowered.parameters,
         ops: lowered.ops,
+        branches: lowered.branches,
     });
     next
 }
 
 /// Takes `input = ..`: the first layer must declare it, a later one may, as a claim that is checked.
-fn declare_input(reader: &mut Reader<'_>, given: &mut Input, checks: &mut Vec<Check>) -> Claim {
+fn declare_input(reader: &mut Reader<'_>, given: &mut Input, place: Place) -> Claim {
     let (shape, argument) = match reader.input() {
         Declared::Not => return Claim::Absent,
         Declared::Invalid => return Claim::Invalid,
         Declared::As(shape, argument) => (shape, argument),
     };
-    let Some((number, text, _)) = given.producer.as_ref().filter(|_| given.is_known) else {
+    if !given.is_known || given.producer.is_none() && !place.is_inside {
         // The declaration of the network's input, or one that says what an error has made unknown.
         for axis in shape.axes().iter().filter(|axis| axis.known().is_none()) {
             let message = catalogue::no_input().to_string();
-            checks.push(Check { extent: argument.extent, condition: quote!(#axis > 0), message });
+            reader.model.checks.push(Check { extent: argument.extent, condition: quote!(#axis > 0), message });
         }
         given.shape = shape;
         given.is_known = true;
         return Claim::Given;
-    };
-    let message = || catalogue::input_claim(&shape, &given.shape, *number, text);
+    }
+    let producer = given.producer.as_ref().map(|(number, text, _)| (*number, text.as_str()));
+    let message = || catalogue::input_claim(&shape, &given.shape, producer);
     match shape.compare(&given.shape) {
         Comparison::Equal => {}
         Comparison::Different => {
@@ -346,7 +387,8 @@ fn declare_input(reader: &mut Reader<'_>, given: &mut Input, checks: &mut Vec<Ch
         Comparison::Unknown => {
             let pairs = shape.axes().iter().zip(given.shape.axes()).map(|(a, b)| quote!(#a == #b));
             let condition = quote!(#(#pairs)&&*);
-            checks.push(Check { extent: argument.extent, condition, message: message().to_string() });
+            let message = message().to_string();
+            reader.model.checks.push(Check { extent: argument.extent, condition, message });
         }
     }
     Claim::Given
@@ -371,6 +413,14 @@ enum Word {
 }
 
 impl Word {
+    /// The kind; nothing for an activation.
+    fn kind(self) -> Option<&'static Kind> {
+        match self {
+            Self::Kind(kind) | Self::Foreign(kind, _) => Some(kind),
+            Self::Activation(_) => None,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Kind(kind) | Self::Foreign(kind, _) => kind.name,
@@ -392,12 +442,15 @@ impl Word {
 
 /// What the layer's word means, in our spelling or in another's.
 fn find(layer: &syntax::Layer) -> Option<Word> {
-    let word = layer.kind.to_string();
+    find_word(&layer.kind.to_string())
+}
+
+fn find_word(word: &str) -> Option<Word> {
     // Keras's classes have words in full where its newer functions have them short.
     let plain = |name: &str| name.replace('_', "").to_lowercase().replace("pooling", "pool").replace("average", "avg");
     let kind = |is: &dyn Fn(&Kind) -> bool| KINDS.iter().find(|kind| is(kind)).map(|kind| Word::Kind(kind));
     kind(&|kind| kind.name == word)
-        .or_else(|| crate::activation::find(&word).map(Word::Activation))
+        .or_else(|| crate::activation::find(word).map(Word::Activation))
         .or_else(|| {
             let foreign = |kind: &&'static Kind| {
                 let foreign = kind.foreign.iter().find(|foreign| foreign.class == word)?;
@@ -405,13 +458,17 @@ fn find(layer: &syntax::Layer) -> Option<Word> {
             };
             KINDS.iter().find_map(foreign)
         })
-        .or_else(|| kind(&|kind| plain(kind.name) == plain(&word)))
-        .or_else(|| crate::activation::find_foreign(&word).map(Word::Activation))
+        .or_else(|| kind(&|kind| plain(kind.name) == plain(word)))
+        .or_else(|| crate::activation::find_foreign(word).map(Word::Activation))
 }
 
 /// What to say of a word that means nothing.
 fn misfit(layer: &syntax::Layer) -> Message {
-    let names = KINDS.iter().map(|kind| kind.name);
-    let suggestion = closest(&layer.kind.to_string(), names.clone().chain(crate::activation::names()));
-    catalogue::unknown_layer(&layer.word.0, suggestion, &names.collect::<Vec<_>>())
+    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    catalogue::unknown_layer(&layer.word.0, suggestion(&layer.kind.to_string()), &names)
+}
+
+/// The layer that was likely meant by a word that means nothing.
+fn suggestion(word: &str) -> Option<&'static str> {
+    closest(word, KINDS.iter().map(|kind| kind.name).chain(crate::activation::names()))
 }

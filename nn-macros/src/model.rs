@@ -2,6 +2,8 @@
 //!
 //! Kinds of layers lower to this; weights, plan and emission read it. Nothing here names a kind but as a text to show.
 
+use std::ops::Range;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::ToTokens;
 
@@ -122,6 +124,18 @@ pub(crate) struct Layer {
     pub(crate) activation: String,
     pub(crate) parameters: Option<Parameters>,
     pub(crate) ops: Vec<Op>,
+    /// What the layer is made of, if it is made of layers; they stand right before it. Each branch has the layer's input,
+    /// and `ops` begin with what makes one tensor of their outputs.
+    pub(crate) branches: Vec<Branch>,
+}
+
+/// Layers of which a layer is made, in a row.
+#[derive(Clone)]
+pub(crate) struct Branch {
+    /// Their indices; none where the branch passes its input on.
+    pub(crate) layers: Range<usize>,
+    /// How many rows of theirs each row of the layer's input is: the steps of time, where each is taken by itself.
+    pub(crate) rows: Size,
 }
 
 impl Layer {
@@ -291,6 +305,11 @@ pub(crate) enum Op {
     /// The inputs of the last steps that the windows of a convolution see at this one, `dilation` apart: `outputs` numbers,
     /// out of what is remembered at `state` of the caller's state.
     Recall { taps: Size, dilation: Size, channels: Size, outputs: Size, state: Size },
+    /// One tensor of two branches'. A layer of more branches has one for each but the first.
+    Merge { elements: Size, how: Merge },
+    /// A part of a tensor of `outputs` numbers: `lines` times `width` of each `total`, from `at` on. A layer has one for each
+    /// branch.
+    Join { outputs: Size, lines: Size, at: Size, width: Size, total: Size },
 }
 
 /// A recurrent layer.
@@ -355,6 +374,12 @@ impl Recurrent {
     pub(crate) fn remembered(&self) -> Size {
         Size::Known(2 * self.cell.state()).times(&self.units)
     }
+}
+
+/// What is made of two numbers; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merge {
+    Sum,
 }
 
 /// An axis of a tensor that is made of another's numbers. At index `i` stands what the input has at
@@ -471,25 +496,26 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. } => elements,
+            Self::Merge { elements, .. } => elements,
             Self::Embed { outputs, .. }
             | Self::Pool { outputs, .. }
             | Self::Rearrange { outputs, .. }
             | Self::Recurrent(Recurrent { outputs, .. })
             | Self::Recall { outputs, .. }
+            | Self::Join { outputs, .. }
             | Self::Convolve(Convolution { outputs, .. }) => outputs,
         }
     }
 
-    /// How many numbers the op needs room for besides, and how many it reads.
-    pub(crate) fn room(&self) -> Option<(Size, Size)> {
+    /// How many numbers the op needs room for besides.
+    pub(crate) fn room(&self) -> Option<Size> {
         match self {
             Self::Recurrent(recurrent) => {
-                let inputs = recurrent.steps.times(&recurrent.features);
                 if recurrent.state.is_some() {
-                    return Some((Size::Known(2).times(&recurrent.sums()), inputs));
+                    return Some(Size::Known(2).times(&recurrent.sums()));
                 }
                 let sums = Size::Known(1 + nn_format::STEPS_AT_ONCE).times(&recurrent.sums());
-                Some((recurrent.remembered().plus(&sums), inputs))
+                Some(recurrent.remembered().plus(&sums))
             }
             Self::Dense { .. }
             | Self::Activate { .. }
@@ -501,6 +527,8 @@ impl Op {
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
+            | Self::Merge { .. }
+            | Self::Join { .. }
             | Self::Recall { .. } => None,
         }
     }
@@ -521,6 +549,8 @@ impl Op {
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
+            | Self::Merge { .. }
+            | Self::Join { .. }
             | Self::Recall { .. } => Size::Known(0),
         }
     }
@@ -539,6 +569,8 @@ impl Op {
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
+            | Self::Merge { .. }
+            | Self::Join { .. }
             | Self::Recall { .. } => None,
         }
     }
@@ -551,12 +583,14 @@ impl Op {
             | Self::Rescale { elements, .. }
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
-            | Self::Normalize { elements, .. } => elements.clone_from(numbers),
+            | Self::Normalize { elements, .. }
+            | Self::Merge { elements, .. } => elements.clone_from(numbers),
             Self::Dense { .. }
             | Self::Convolve(_)
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
+            | Self::Join { .. }
             | Self::Recurrent(_)
             | Self::Recall { .. } => {}
         }
@@ -571,13 +605,15 @@ impl Op {
             | Self::Embed { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
+            | Self::Join { .. }
             | Self::Recurrent(_)
             | Self::Recall { .. } => false,
             Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }
             | Self::BatchNormalize { .. }
-            | Self::Normalize { .. } => true,
+            | Self::Normalize { .. }
+            | Self::Merge { .. } => true,
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) enum Why {
     AllSteps,
     /// It takes several steps at a time.
     Strides,
+    /// It is made of layers, on a sequence.
+    Layers,
 }
 
 /// Whether the network has a layer that remembers steps: one for which going step by step is meant.
@@ -72,6 +74,9 @@ pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
     // The shape of the whole sequence, until it has ended.
     let mut sequence = Some(model.input.clone());
     for (index, layer) in model.layers.iter().enumerate() {
+        if let Some(composite) = begins(model, index).filter(|_| sequence.is_some()) {
+            return Err(Forbidden::Layer(composite, Why::Layers));
+        }
         let (ops, output, next) = match sequence {
             Some(shape) => {
                 let forbidden = |why| Forbidden::Layer(index, why);
@@ -92,9 +97,17 @@ pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
             activation: layer.activation.clone(),
             parameters: None,
             ops,
+            branches: layer.branches.clone(),
         });
     }
     Ok(stream)
+}
+
+/// The outermost layer that is made of others, of which this is the first.
+fn begins(model: &Model, first: usize) -> Option<usize> {
+    let is_first =
+        |layer: &Layer| layer.branches.iter().any(|branch| !branch.layers.is_empty() && branch.layers.start == first);
+    model.layers.iter().rposition(is_first)
 }
 
 impl Stream {
@@ -137,7 +150,12 @@ impl Stream {
                 | Op::Standardize { .. }
                 | Op::BatchNormalize { .. }
                 | Op::Normalize { .. } => op.of_elements(&elements),
-                Op::Dense { .. } | Op::Embed { .. } | Op::Pool { .. } | Op::Recall { .. } => return Err(Why::AllSteps),
+                Op::Dense { .. }
+                | Op::Embed { .. }
+                | Op::Pool { .. }
+                | Op::Recall { .. }
+                | Op::Merge { .. }
+                | Op::Join { .. } => return Err(Why::AllSteps),
             };
             elements = op.output().clone();
             ops.push(op);

@@ -4,6 +4,7 @@
 //! comma, so that one run names all mistakes. Nothing here knows which layers there are, nor what their arguments mean.
 
 mod attributes;
+mod body;
 mod cursor;
 mod layer;
 mod value;
@@ -11,8 +12,10 @@ mod value;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 pub(crate) use self::attributes::Options;
+pub(crate) use self::body::Branch;
 use self::cursor::{Cursor, is_punct, quoted};
-pub(crate) use self::layer::Layer;
+use self::layer::Level;
+pub(crate) use self::layer::{Layer, Ordinal};
 pub(crate) use self::value::{Argument, Number, Value};
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::text::text;
@@ -31,6 +34,19 @@ impl Network {
     pub(crate) fn without_layers() -> Self {
         Self { form: Form::Expression, options: Options::default(), layers: Vec::new() }
     }
+
+    /// The layers, those that a layer is made of before it, as the model has them.
+    pub(crate) fn all_layers(&self) -> Vec<&Layer> {
+        fn each<'a>(layers: &'a [Option<Layer>], all: &mut Vec<&'a Layer>) {
+            for layer in layers.iter().flatten() {
+                layer.body.iter().for_each(|branch| each(&branch.layers, all));
+                all.push(layer);
+            }
+        }
+        let mut all = Vec::new();
+        each(&self.layers, &mut all);
+        all
+    }
 }
 
 /// Which of its two forms a network was written in.
@@ -44,8 +60,8 @@ pub(crate) enum Form {
 /// The words that start an item of Rust. A network is none of them but `struct`.
 const ITEMS: [&str; 11] = ["struct", "enum", "union", "type", "fn", "mod", "trait", "impl", "const", "static", "let"];
 
-/// Reads a network.
-pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Network {
+/// Reads a network. `holds_layers` says of a layer's word whether layers stand in its parentheses.
+pub(crate) fn parse(tokens: TokenStream, holds_layers: fn(&str) -> bool, diagnostics: &mut Diagnostics) -> Network {
     let mut cursor = Cursor::new(tokens);
     let mut options = Options::default();
     let attributes = attributes::parse(&mut cursor, &mut options, diagnostics);
@@ -71,7 +87,7 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Netwo
         diagnostics.error(group.span_open(), catalogue::list_of_layers(&quoted(&group.clone().into())));
         cursor = Cursor::new(group.stream());
     }
-    let layers = parse_layers(cursor, diagnostics);
+    let layers = parse_layers(cursor, holds_layers, diagnostics);
     if options.has_file {
         if let Some(extent) = extent(&layers) {
             diagnostics.error(extent, catalogue::layers_beside_file());
@@ -87,10 +103,10 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Netwo
 }
 
 /// Reads the layers that are left.
-fn parse_layers(cursor: Cursor, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
+fn parse_layers(cursor: Cursor, holds_layers: fn(&str) -> bool, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
     let mut layers = Vec::new();
     for run in cursor.split_layers() {
-        layer::parse_run(run, &mut layers, diagnostics);
+        layer::parse_run(run, Level::outermost(holds_layers), &mut layers, diagnostics);
     }
     layers
 }
@@ -104,8 +120,12 @@ fn extent(layers: &[Option<Layer>]) -> Option<Extent> {
 
 /// Reads layers that a file has: text that was made, and not written by a person.
 #[cfg(any(test, feature = "keras"))]
-pub(crate) fn layers(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
-    parse_layers(Cursor::new(tokens), diagnostics)
+pub(crate) fn layers(
+    tokens: TokenStream,
+    holds_layers: fn(&str) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<Layer>> {
+    parse_layers(Cursor::new(tokens), holds_layers, diagnostics)
 }
 
 /// Takes `pub` or the like. What rustc would not read is reported, and left out.

@@ -82,6 +82,7 @@ pub mod __private {
     pub use num_traits::Float;
 
     pub use crate::memory::{Plain, tensor};
+    pub use crate::network::Buffers;
     pub use crate::ops::{One, Rows};
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
@@ -228,6 +229,8 @@ macro_rules! __with_onnx {
 /// | `layer_normalization()`, `group_normalization(groups = 8)` | the same with the numbers' own mean and variance |
 /// | `simple_rnn(units)`, `lstm(units)`, `gru(units)` | recurrent layers: the last step's output, or all with `return_sequences = true` |
 /// | `rms_normalization()`, `unit_normalization()` | the last axis divided by its mean square's root, or by its length |
+/// | `residual(dense(8, relu), dense(4))` | its input, plus what its layers make of it |
+/// | `concat(dense(3), (dense(8, relu), dense(3)), identity())` | what each branch makes of the input, joined along the last axis |
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
 /// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.

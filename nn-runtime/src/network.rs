@@ -83,14 +83,14 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const ABREAST: bool;
 
-    /// The forward pass of `rows` samples, all of it inlined. `scratch` are two buffers, each with a row for each sample,
+    /// The forward pass of `rows` samples, all of it inlined. `scratch` are three buffers, each with a row for each sample,
     /// as `input` and `output` are.
     #[doc(hidden)]
     fn run<S: Simd, R: Rows>(
         &self,
         simd: S,
         rows: R,
-        scratch: (&mut [Self::Scalar], &mut [Self::Scalar]),
+        scratch: Buffers<'_, Self::Scalar>,
         input: &[<Self::Input as Tensor>::Scalar],
         output: &mut [Self::Scalar],
     );
@@ -353,7 +353,8 @@ pub struct ParameterMut<'a, T> {
     pub values: &'a mut [T],
 }
 
-/// Room for the activations of one forward pass: two buffers, which the layers read and write in turn.
+/// Room for the activations of one forward pass: two buffers, which the layers read and write in turn, and a third for what
+/// is kept meanwhile, as the input of a `residual` is.
 ///
 /// # Examples
 ///
@@ -372,17 +373,25 @@ pub struct ParameterMut<'a, T> {
 /// ```
 #[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
 #[derive(Clone, Debug)]
-pub struct Scratch<T, const A: usize, const B: usize>(#[doc(hidden)] pub [T; A], #[doc(hidden)] pub [T; B]);
+pub struct Scratch<T, const A: usize, const B: usize, const C: usize = 0>(
+    #[doc(hidden)] pub [T; A],
+    #[doc(hidden)] pub [T; B],
+    #[doc(hidden)] pub [T; C],
+);
 
-impl<T: Scalar, const A: usize, const B: usize> Scratch<T, A, B> {
+/// The three buffers of a [`Scratch`].
+#[doc(hidden)]
+pub type Buffers<'a, T> = (&'a mut [T], &'a mut [T], &'a mut [T]);
+
+impl<T: Scalar, const A: usize, const B: usize, const C: usize> Scratch<T, A, B, C> {
     /// Empty room.
     #[must_use]
     pub const fn new() -> Self {
-        Self([T::ZEROS; A], [T::ZEROS; B])
+        Self([T::ZEROS; A], [T::ZEROS; B], [T::ZEROS; C])
     }
 }
 
-impl<T: Scalar, const A: usize, const B: usize> Default for Scratch<T, A, B> {
+impl<T: Scalar, const A: usize, const B: usize, const C: usize> Default for Scratch<T, A, B, C> {
     fn default() -> Self {
         Self::new()
     }
@@ -393,23 +402,23 @@ pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {
     /// The type of its numbers.
     type Scalar: Scalar;
 
-    /// The two buffers.
+    /// The three buffers.
     #[doc(hidden)]
-    fn buffers(&mut self) -> (&mut [Self::Scalar], &mut [Self::Scalar]);
+    fn buffers(&mut self) -> Buffers<'_, Self::Scalar>;
 }
 
-impl<T: Scalar, const A: usize, const B: usize> ScratchSpace for Scratch<T, A, B> {
+impl<T: Scalar, const A: usize, const B: usize, const C: usize> ScratchSpace for Scratch<T, A, B, C> {
     type Scalar = T;
 
     #[inline(always)]
-    fn buffers(&mut self) -> (&mut [T], &mut [T]) {
-        (&mut self.0, &mut self.1)
+    fn buffers(&mut self) -> Buffers<'_, T> {
+        (&mut self.0, &mut self.1, &mut self.2)
     }
 }
 
 mod sealed {
     pub trait Sealed {}
-    impl<T, const A: usize, const B: usize> Sealed for super::Scratch<T, A, B> {}
+    impl<T, const A: usize, const B: usize, const C: usize> Sealed for super::Scratch<T, A, B, C> {}
 }
 
 /// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
@@ -502,12 +511,13 @@ impl<N: Network> Batch<'_, N> {
     #[inline(always)]
     fn abreast<S: Simd>(self, simd: S) {
         let count = Abreast::<N::Scalar>::COUNT;
-        let (a, b) = self.scratch.buffers();
+        let (a, b, kept) = self.scratch.buffers();
         let (a, input) = a.split_at_mut(a.len() - N::Input::LEN * count);
         let (b, output) = b.split_at_mut(b.len() - N::Output::LEN * count);
         for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
             to_lines(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
-            self.network.run(simd, Abreast::<N::Scalar>::ROWS, (&mut *a, &mut *b), memory::same(input), output);
+            let scratch = (&mut *a, &mut *b, &mut *kept);
+            self.network.run(simd, Abreast::<N::Scalar>::ROWS, scratch, memory::same(input), output);
             to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }
     }

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use crate::Scalar;
 use crate::memory;
-use crate::network::{Network, ScratchSpace, with_scratch};
+use crate::network::{Buffers, Network, ScratchSpace, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 
@@ -63,7 +63,7 @@ pub trait Streaming: Network {
         &self,
         simd: S,
         state: (u64, &mut [Self::Scalar]),
-        scratch: (&mut [Self::Scalar], &mut [Self::Scalar]),
+        scratch: Buffers<'_, Self::Scalar>,
         input: &[<Self::Input as Tensor>::Scalar],
         output: &mut [Self::Scalar],
     );

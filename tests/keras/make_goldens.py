@@ -18,7 +18,7 @@ from keras import activations as A, layers as L
 from safetensors.numpy import save
 import convolutions
 
-import embedding_cases, pooling_cases, recurrent_cases
+import compose_cases, embedding_cases, pooling_cases, recurrent_cases
 
 warnings.filterwarnings("ignore", message="You are using a softmax over axis")  # of one column, on purpose
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
@@ -153,7 +153,7 @@ CASES = [
 ]
 
 # Those of the other files, and Keras's layers for the words in them.
-MORE = [pooling_cases, embedding_cases, recurrent_cases]
+MORE = [pooling_cases, embedding_cases, recurrent_cases, compose_cases]
 for more in MORE:
     CASES += more.CASES
 
@@ -178,7 +178,10 @@ def call(text):
         if isinstance(node, (ast.Name, ast.Call)):
             source = ast.get_source_segment(text, node)
             return {"true": True, "false": False}.get(source, source)
-        return ast.literal_eval(node)
+        try:
+            return ast.literal_eval(node)
+        except ValueError:  # layers
+            return ast.get_source_segment(text, node)
     node = ast.parse(text, mode="eval").body
     if isinstance(node, ast.Name):
         return node.id, [], {}
@@ -311,8 +314,11 @@ def model(case, dtype, shape, layers):
     precision(dtype)
     keras.backend.clear_session()
     shape, rng = np.atleast_1d(shape).tolist(), seeded(case)
-    m = keras.Sequential([L.Input(shape), *map(layer, layers)], name=case)
-    weights = {f"{l.name}.{w.name}": w for l in m.layers for w in l.weights}
+    if any(call(t)[0] in compose_cases.WORDS for t in layers):
+        m = compose_cases.model(case, shape, layers, layer)
+    else:
+        m = keras.Sequential([L.Input(shape), *map(layer, layers)], name=case)
+    weights = {f"{l.name}.{w.name}": w for l in compose_cases.parts(m.layers) for w in l.weights}
     for w in weights.values():  # biases are not left at zero
         value = rng.normal(size=w.shape) * (1.2 / np.sqrt(np.prod(w.shape[:-1])) if len(w.shape) >= 2 else 0.3)
         # A variance is positive, and what multiplies is around 1.

@@ -16,16 +16,20 @@ impl nn_format::Size for Size {
 pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
     let name = super::type_name(model).to_string();
     let names: Vec<String> = model.layers.iter().map(model::Layer::name).collect();
+    let branches = |layer: &model::Layer| layer.branches.iter().map(|branch| branch.layers.len()).collect();
+    let branches: Vec<Vec<usize>> = model.layers.iter().map(branches).collect();
     let layers: Vec<Layer<'_, Size>> = model
         .layers
         .iter()
         .zip(&names)
-        .map(|(layer, name)| Layer {
+        .zip(&branches)
+        .map(|((layer, name), branches)| Layer {
             name,
             kind: layer.kind,
             activation: &layer.activation,
             output_shape: layer.output.axes(),
             parameters: layer.parameter_count(),
+            branches,
         })
         .collect();
     let classes: Vec<String> = model.classes.iter().map(ToString::to_string).collect();
@@ -41,7 +45,7 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
         flops: plan.flops.clone(),
     };
     let steps: Vec<_> = plan.steps.iter().filter_map(|step| self::step(model, step)).collect();
-    let numbers = plan.scratch[0].plus(&plan.scratch[1]);
+    let numbers = plan.numbers();
     let abreast = plan.abreast(model);
     let block = match abreast {
         Some(true) => Size::Known(nn_format::abreast_rows(model.dtype.bytes())),
@@ -85,7 +89,8 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => Work::InPlace,
         Op::Pool { .. } => Work::Pooled,
-        Op::Embed { .. } | Op::Rearrange { .. } | Op::Recall { .. } => Work::Moved,
+        Op::Merge { .. } => Work::Merged,
+        Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => Work::Moved,
         Op::Recurrent(recurrent) => {
             let bytes = recurrent.weights().times(&Size::Known(model.dtype.bytes()));
             Work::Recurrent { way: plan::recurrence(recurrent, model.dtype), bytes }

@@ -2,19 +2,35 @@
 
 use nn_format::{Product, Recurrence};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{format_ident, quote_spanned};
 
 use super::mixed;
 use crate::model::{
-    Activation, Axis, Cell, Convolution, Dtype, Layer, Model, Op, Pooling, Recurrent, Scaling, Statistic, Window,
+    Activation, Axis, Cell, Convolution, Dtype, Layer, Merge, Model, Op, Pooling, Recurrent, Scaling, Statistic, Window,
 };
 use crate::plan::{self, Buffer, Plan, Step};
 use crate::shape::Size;
 
 /// The body of `run`, which has `self`, `simd`, `rows`, `scratch`, `input` and `output`.
 pub(super) fn body(model: &Model, plan: &Plan<'_>) -> TokenStream {
-    let steps = plan.steps.iter().map(|step| self::step(model, step));
-    mixed!(#(#steps)*)
+    let kept = plan.kept.iter().enumerate().map(|(index, numbers)| {
+        let name = kept(index);
+        mixed!(let (#name, __kept) = __kept.split_at_mut(__nn::Rows::count(rows) * #numbers);)
+    });
+    let kept = (!plan.kept.is_empty()).then(|| mixed!(let __kept = scratch.2; #(#kept)*));
+    let steps = plan.steps.iter().map(|step| {
+        let (rows, step) = (&step.rows, self::step(model, step));
+        match rows.known() {
+            Some(1) => step,
+            _ => mixed!({ let rows = __nn::Rows::count(rows) * #rows; #step }),
+        }
+    });
+    mixed!(#kept #(#steps)*)
+}
+
+/// The local that is a part of the third buffer.
+fn kept(index: usize) -> Ident {
+    format_ident!("__kept_{}", index, span = Span::mixed_site())
 }
 
 fn step(model: &Model, step: &Step<'_>) -> TokenStream {
@@ -82,6 +98,11 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             mixed!(__nn::ops::rearrange(simd, rows, [#(#axes),*], #source, #target);)
         }
         Op::Recurrent(recurrent) => self::recurrent(&model.layers[layer], recurrent, step, model.dtype),
+        Op::Merge { elements, how } => merge(step, elements, *how),
+        Op::Join { lines, at, width, total, .. } => {
+            let (source, target) = (read(step.source), write(step.target, None));
+            mixed!(__nn::ops::join(simd, rows, #lines, (#at, #width, #total), #source, #target);)
+        }
         Op::BatchNormalize { elements, channels, epsilon, scaling } => {
             let channels = channels.argument();
             let layer: &Layer = &model.layers[layer];
@@ -158,6 +179,21 @@ pub(super) fn axis(Axis { size, input, stride, before, skip, repeat }: &Axis) ->
     }
 }
 
+/// Two tensors that become one, in the place of one of them if nobody needs that any more.
+fn merge(step: &Step<'_>, elements: &Size, how: Merge) -> TokenStream {
+    let how = match how {
+        Merge::Sum => mixed!(Sum),
+    };
+    let others = [Some(step.source), step.other];
+    let copied = (!others.contains(&Some(step.target))).then(|| copy(step, elements));
+    let other = step.other.filter(|other| *other != step.target).unwrap_or(step.source);
+    let (target, other) = (write(step.target, Some(elements)), read(other));
+    mixed! {
+        #copied
+        __nn::ops::merge(simd, __nn::ops::#how, #target, &#other[..__nn::Rows::count(rows) * #elements]);
+    }
+}
+
 /// The tensors of a normalisation, or what stands for those that are not there.
 fn scaling(layer: &Layer, Scaling { gamma, beta }: Scaling) -> [TokenStream; 2] {
     let name = &layer.name;
@@ -175,8 +211,8 @@ fn scaling(layer: &Layer, Scaling { gamma, beta }: Scaling) -> [TokenStream; 2] 
 
 /// A recurrent layer's steps.
 fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype) -> TokenStream {
-    let (source, room) = with_room(step, recurrent);
-    let target = write(step.target, None);
+    let (source, target) = (read(step.source), write(step.target, None));
+    let room = write(step.room.unwrap_or(step.target), None);
     let layer = recurrence(layer, recurrent);
     let (way, features, units) = way(recurrent, dtype);
     let Recurrent { steps, reverse, sequences, state, .. } = recurrent;
@@ -184,20 +220,18 @@ fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype
         let remembered = recurrent.remembered();
         return mixed! {
             {
-                #room
                 let remembered = &mut numbers[#state..#state + #remembered];
                 __nn::ops::recurrent_step::<_, _, _, _, #features, #units>(
-                    simd, #way, #layer, position % 2 == 1, #source, remembered, room, #target,
+                    simd, #way, #layer, position % 2 == 1, #source, remembered, #room, #target,
                 );
             }
         };
     }
     mixed! {
         {
-            #room
             let sequence = __nn::ops::Sequence { steps: #steps, reverse: #reverse, sequences: #sequences };
             __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
-                simd, rows, #way, #layer, sequence, #source, room, #target,
+                simd, rows, #way, #layer, sequence, #source, #room, #target,
             );
         }
     }
@@ -240,17 +274,6 @@ fn way(recurrent: &Recurrent, dtype: Dtype) -> (TokenStream, TokenStream, TokenS
     (way, features, units)
 }
 
-/// The source of an op that needs room, and what binds both.
-fn with_room(step: &Step<'_>, recurrent: &Recurrent) -> (TokenStream, TokenStream) {
-    let buffer = write(Buffer::Scratch(step.room), None);
-    if step.source != Buffer::Scratch(step.room) {
-        return (read(step.source), mixed!(let room = &mut *#buffer;));
-    }
-    let inputs = recurrent.steps.times(&recurrent.features);
-    let split = mixed!(let (source, room) = #buffer.split_at_mut(__nn::Rows::count(rows) * #inputs););
-    (mixed!(source), split)
-}
-
 /// How a product is computed, as a type, so that rustc compiles nothing else.
 fn product(product: Option<Product>, inputs: &Size, units: &Size) -> TokenStream {
     match product {
@@ -282,6 +305,10 @@ fn read(buffer: Buffer) -> TokenStream {
         Buffer::Input => mixed!(input),
         Buffer::Scratch(0) => mixed!(scratch.0),
         Buffer::Scratch(_) => mixed!(scratch.1),
+        Buffer::Kept(index) => {
+            let kept = kept(index);
+            mixed!(#kept)
+        }
         Buffer::Output => mixed!(output),
     }
 }
@@ -291,8 +318,7 @@ fn write(buffer: Buffer, elements: Option<&Size>) -> TokenStream {
     let buffer = match buffer {
         // The plan writes no inputs.
         Buffer::Input | Buffer::Output => mixed!(output),
-        Buffer::Scratch(0) => mixed!(scratch.0),
-        Buffer::Scratch(_) => mixed!(scratch.1),
+        buffer @ (Buffer::Scratch(_) | Buffer::Kept(_)) => read(buffer),
     };
     match elements {
         Some(elements) => mixed!(&mut #buffer[..__nn::Rows::count(rows) * #elements]),

@@ -14,11 +14,15 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let name = type_name(model);
     let element = element(model, &mixed!(__T));
     let (input, output) = (model.input.array(&element), model.output().array(&mixed!(__T)));
-    let [a, b] = plan.scratch.each_ref().map(Size::argument);
+    let buffers = plan.buffers();
+    // The third is empty if it is not said.
+    let buffers = if plan.kept.is_empty() { &buffers[..2] } else { &buffers[..] };
+    let each = buffers.iter().map(Size::argument);
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
     let (abreast, turned) = abreast(model, plan);
-    let [block_a, block_b] = [0, 1].map(|buffer| plan.scratch[buffer].plus(&turned[buffer]).times(&block).argument());
-    let numbers = plan.scratch[0].plus(&plan.scratch[1]);
+    let turned = turned.into_iter().chain([Size::Known(0)]);
+    let block_each = buffers.iter().zip(turned).map(|(numbers, turned)| numbers.plus(&turned).times(&block).argument());
+    let numbers = plan.numbers();
     let Plan { parameters, flops, weight_bytes, scratch_bytes, operations, row_bytes, .. } = plan;
     let steps = plan.steps.iter().filter_map(|step| self::step(model, step));
     let title = name.to_string();
@@ -48,8 +52,8 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
             type Scalar = __T;
             type Input = #input;
             type Output = #output;
-            type Scratch = __nn::Scratch<__T, #a, #b>;
-            type Block = __nn::Scratch<__T, #block_a, #block_b>;
+            type Scratch = __nn::Scratch<__T, #(#each),*>;
+            type Block = __nn::Scratch<__T, #(#block_each),*>;
 
             const NAME: &'static ::core::primitive::str = #title;
             const INPUT_SHAPE: &'static [::core::primitive::usize] = &[#(#axes),*];
@@ -69,7 +73,7 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
                 &self,
                 simd: __S,
                 rows: __R,
-                scratch: (&mut [__T], &mut [__T]),
+                scratch: __nn::Buffers<'_, __T>,
                 input: &[#element],
                 output: &mut [__T],
             ) {
@@ -152,7 +156,8 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
         Op::Pool { .. } => mixed!(__nn::Work::Pooled),
-        Op::Embed { .. } | Op::Rearrange { .. } | Op::Recall { .. } => mixed!(__nn::Work::Moved),
+        Op::Merge { .. } => mixed!(__nn::Work::Merged),
+        Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => mixed!(__nn::Work::Moved),
         Op::Recurrent(recurrent) => {
             let bytes = Size::Known(model.dtype.bytes());
             let (features, units, gates) = (&recurrent.features, &recurrent.units, recurrent.cell.gates());
@@ -172,9 +177,11 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
 fn description(layer: &Layer) -> TokenStream {
     let (name, kind, activation) = (layer.name(), layer.kind, &layer.activation);
     let (axes, parameters) = (layer.output.axes(), layer.parameter_count());
+    let branches = layer.branches.iter().map(|branch| branch.layers.len());
     mixed! {
         __nn::Layer {
             name: #name, kind: #kind, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
+            branches: &[#(#branches),*],
         }
     }
 }

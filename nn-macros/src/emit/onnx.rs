@@ -4,25 +4,39 @@
 //! reads, with its shape, is the graph's `current`; an op leaves there what it writes. Parameters are named by their
 //! variables, and looked up among those of the layer. Then `tests/onnx/check.py` says whether onnxruntime computes the same.
 
+use std::ops::Range;
+
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::{forward, mixed};
-use crate::model::{Activation, Convolution, Model, Op, Pooling, Recurrent, Scaling, Statistic};
+use crate::model::{Activation, Branch, Convolution, Merge, Model, Op, Pooling, Recurrent, Scaling, Statistic};
+use crate::plan;
 
 /// The function of `impl Network` that builds the graph, where the runtime has the feature.
 pub(super) fn graph(model: &Model) -> TokenStream {
-    let layers = model.layers.iter().enumerate().map(|(index, layer)| {
-        let ops = layer.ops.iter().map(op);
-        mixed!(graph.begin(#index); #(#ops)* graph.end();)
-    });
+    let layers = self::layers(model, 0..model.layers.len());
     mixed! {
         __nn::with_onnx! {
             fn graph(graph: &mut __nn::onnx::Graph<'_, __T>) {
-                #(#layers)*
+                #layers
             }
         }
     }
+}
+
+/// Layers in a row, each with those that it is made of.
+fn layers(model: &Model, range: Range<usize>) -> TokenStream {
+    let layers = plan::outermost(model, range).into_iter().map(|index| {
+        let layer = &model.layers[index];
+        let branches = layer.branches.iter().map(|Branch { layers, rows }| {
+            let layers = self::layers(model, layers.clone());
+            mixed!(graph.branch(#rows); #layers graph.end_branch(#rows);)
+        });
+        let ops = layer.ops.iter().map(op);
+        mixed!(graph.begin(#index); #(#branches)* #(#ops)* graph.end();)
+    });
+    mixed!(#(#layers)*)
 }
 
 fn op(op: &Op) -> TokenStream {
@@ -65,6 +79,13 @@ fn op(op: &Op) -> TokenStream {
             let (cell, Recurrent { reverse, sequences, .. }) = (forward::cell(recurrent), recurrent);
             mixed!(graph.recurrent(#cell, #reverse, #sequences);)
         }
+        Op::Merge { how, .. } => {
+            let operator = match how {
+                Merge::Sum => "Add",
+            };
+            mixed!(graph.merge(#operator);)
+        }
+        Op::Join { .. } => mixed!(graph.join();),
         Op::Rearrange { axes, .. } => {
             let axes = axes.iter().map(forward::axis);
             mixed!(graph.rearrange(&[#(#axes),*]);)

@@ -14,7 +14,8 @@ use crate::stream::{Forbidden, Stream};
 pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
     let name = type_name(model);
     let plan: Plan<'_> = plan::plan(&stream.model);
-    let [a, b] = plan.scratch.each_ref().map(Size::argument);
+    let buffers = plan.buffers();
+    let buffers = buffers.iter().map(Size::argument);
     let body = forward::body(&stream.model, &plan);
     let (state, flops) = (stream.state.argument(), &plan.flops);
     let scalar = mixed!(__T);
@@ -25,7 +26,7 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
             type State = __nn::State<__T, #state>;
             type StepInput = #input;
             type StepOutput = #output;
-            type StepScratch = __nn::Scratch<__T, #a, #b>;
+            type StepScratch = __nn::Scratch<__T, #(#buffers),*>;
 
             const STEP_FLOPS: ::core::primitive::usize = #flops;
 
@@ -35,7 +36,7 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
                 &self,
                 simd: __S,
                 state: (::core::primitive::u64, &mut [__T]),
-                scratch: (&mut [__T], &mut [__T]),
+                scratch: __nn::Buffers<'_, __T>,
                 input: &[__T],
                 output: &mut [__T],
             ) {

@@ -97,7 +97,7 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
                 &self,
                 _: __S,
                 _: __R,
-                _: (&mut [__T], &mut [__T]),
+                _: __nn::Buffers<'_, __T>,
                 _: &[#element],
                 _: &mut [__T],
             ) #gone

@@ -21,7 +21,7 @@ impl Import {
         match *self {}
     }
 
-    pub(crate) fn lower(&self, _: &Network, _: &mut Diagnostics) -> Model {
+    pub(crate) fn lower(&self, _: &mut Network, _: &mut Diagnostics) -> Model {
         match *self {}
     }
 

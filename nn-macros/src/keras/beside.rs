@@ -28,9 +28,8 @@ pub(crate) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Found>> {
     let layers: Vec<Written<'_>> = network
-        .layers
-        .iter()
-        .flatten()
+        .all_layers()
+        .into_iter()
         .zip(&model.layers)
         .map(|(syntax, lowered)| Written { syntax, lowered })
         .collect();
@@ -74,16 +73,15 @@ fn against_model(
     if !diagnostics.is_empty() {
         return None;
     }
-    let theirs = Network { layers: import.layers(diagnostics)?, ..Network::without_layers() };
+    let mut theirs = Network { layers: import.layers(diagnostics)?, ..Network::without_layers() };
     let before = diagnostics.len();
-    let lowered = import.lower(&theirs, diagnostics);
+    let lowered = import.lower(&mut theirs, diagnostics);
     if diagnostics.len() > before {
         return None;
     }
     let pairs: Vec<Written<'_>> = theirs
-        .layers
-        .iter()
-        .flatten()
+        .all_layers()
+        .into_iter()
         .zip(&lowered.layers)
         .map(|(syntax, lowered)| Written { syntax, lowered })
         .collect();

@@ -71,13 +71,13 @@ impl Import {
             return None;
         };
         let mut own = Diagnostics::default();
-        let layers = syntax::layers(at(tokens, self.path.literal), &mut own);
+        let layers = syntax::layers(at(tokens, self.path.literal), layer::holds_layers, &mut own);
         self.report(own, diagnostics);
         Some(layers)
     }
 
     /// Lowers the network. Of all that is wrong the first is reported: it has the same place as the others.
-    pub(crate) fn lower(&self, network: &Network, diagnostics: &mut Diagnostics) -> Model {
+    pub(crate) fn lower(&self, network: &mut Network, diagnostics: &mut Diagnostics) -> Model {
         let mut own = Diagnostics::default();
         let mut model = layer::lower(network, &mut own);
         model.dtype = self.dtype;

@@ -7,9 +7,9 @@ mod sizes;
 
 pub(super) use self::input::{Declared, MOST_NUMBERS};
 pub(crate) use self::numbers::{Numbers, Parameter};
-use crate::constants::Constants;
+use super::{Input, Place, lower_layer};
 use crate::diag::{Diagnostics, Extent, Message, catalogue};
-use crate::model::{Activation, Initializer};
+use crate::model::{Activation, Initializer, Model};
 use crate::shape::Size;
 use crate::syntax::{self, Argument, Value};
 use crate::{activation, initializer};
@@ -38,7 +38,8 @@ pub(crate) struct Reader<'a> {
     options: Vec<&'static str>,
     /// What was asked for without a name, and what it was given as.
     positions: Vec<(&'static str, Option<String>)>,
-    constants: &'a mut Constants,
+    pub(super) place: Place,
+    pub(super) model: &'a mut Model,
     diagnostics: &'a mut Diagnostics,
     /// Whether an error has been reported of this layer.
     pub(super) failed: bool,
@@ -51,8 +52,9 @@ impl<'a> Reader<'a> {
         layer: &'a syntax::Layer,
         kind: &'static str,
         example: &'static str,
+        place: Place,
+        model: &'a mut Model,
         diagnostics: &'a mut Diagnostics,
-        constants: &'a mut Constants,
     ) -> Self {
         Self {
             layer,
@@ -61,7 +63,8 @@ impl<'a> Reader<'a> {
             rest: layer.arguments.clone(),
             options: Vec::new(),
             positions: Vec::new(),
-            constants,
+            place,
+            model,
             diagnostics,
             failed: layer.is_broken,
             says_input: false,
@@ -76,6 +79,32 @@ impl<'a> Reader<'a> {
     /// The layer's own place, for messages about the layer as a whole.
     pub(crate) fn extent(&self) -> Extent {
         self.layer.extent
+    }
+
+    /// The layers in its parentheses; that there are none is reported.
+    pub(super) fn body(&mut self) -> Option<&'a [syntax::Branch]> {
+        let layer = self.layer;
+        if layer.body.is_empty() {
+            self.says_input = true;
+            if !self.failed {
+                self.error(
+                    self.layer.extent,
+                    catalogue::missing_argument(self.kind, "layers to be made of", self.example),
+                );
+            }
+            return None;
+        }
+        Some(&layer.body)
+    }
+
+    /// How many errors have been reported of the whole network.
+    pub(super) fn errors(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Lowers a layer that this one is made of.
+    pub(super) fn inner(&mut self, layer: &syntax::Layer, place: Place, given: Input) -> Input {
+        lower_layer(layer, place, given, self.model, self.diagnostics)
     }
 
     pub(super) fn layer_text(&self) -> &'a str {

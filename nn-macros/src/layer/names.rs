@@ -7,43 +7,58 @@ use proc_macro2::Ident;
 use crate::diag::{Diagnostics, catalogue};
 use crate::syntax::{Layer, is_keyword};
 
-/// The names of the layers, each another. A name that can't be one is reported, and replaced.
-pub(super) fn names(layers: &[Option<Layer>], diagnostics: &mut Diagnostics) -> Vec<Option<Ident>> {
+/// Gives each layer a name, each another. A name that can't be one is reported, and replaced. Returns them all, in the
+/// order in which Keras makes the layers: those that a layer is made of before it.
+pub(super) fn name(layers: &mut [Option<Layer>], diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let mut taken: HashSet<String> = HashSet::new();
-    let mut names = Vec::new();
-    for layer in layers {
-        let name = layer.as_ref().and_then(|layer| layer.name.as_ref());
-        names.push(name.and_then(|name| {
+    each(layers, &mut |layer| {
+        layer.name = layer.name.take().filter(|name| {
             let text = name.to_string();
             if is_keyword(name) {
                 diagnostics.error(name, catalogue::keyword_as_name(&text));
-                return None;
+                return false;
             }
-            if !taken.insert(text.clone()) {
+            let is_new = taken.insert(text.clone());
+            if !is_new {
                 diagnostics.error(name, catalogue::name_twice(&text));
-                return None;
             }
-            Some(name.clone())
-        }));
-    }
+            is_new
+        });
+    });
     let mut used: HashMap<String, usize> = HashMap::new();
-    for (name, layer) in names.iter_mut().zip(layers) {
-        let Some(layer) = layer.as_ref().filter(|_| name.is_none()) else { continue };
-        let kind = layer.kind.to_string();
-        let kind = match kind.strip_prefix("r#") {
-            Some(keyword) => format!("{keyword}_"),
-            None if is_keyword(&layer.kind) => format!("{kind}_"),
-            None => kind,
-        };
-        let next = used.entry(kind.clone()).or_default();
-        let free = loop {
-            let free = if *next == 0 { kind.clone() } else { format!("{kind}_{next}") };
-            *next += 1;
-            if !taken.contains(&free) {
-                break free;
-            }
-        };
-        *name = Some(Ident::new(&free, layer.kind.span()));
-    }
+    let mut names = Vec::new();
+    each(layers, &mut |layer| {
+        let name = layer.name.get_or_insert_with(|| free(&layer.kind, &taken, &mut used));
+        names.push(name.clone());
+    });
     names
+}
+
+/// Calls `visit` for each layer.
+fn each(layers: &mut [Option<Layer>], visit: &mut dyn FnMut(&mut Layer)) {
+    for layer in layers.iter_mut().flatten() {
+        for branch in &mut layer.body {
+            each(&mut branch.layers, visit);
+        }
+        visit(layer);
+    }
+}
+
+/// The next name of this kind that nobody has.
+fn free(word: &Ident, taken: &HashSet<String>, used: &mut HashMap<String, usize>) -> Ident {
+    let kind = word.to_string();
+    let kind = match kind.strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_"),
+        None if is_keyword(word) => format!("{kind}_"),
+        None => kind,
+    };
+    let next = used.entry(kind.clone()).or_default();
+    let free = loop {
+        let free = if *next == 0 { kind.clone() } else { format!("{kind}_{next}") };
+        *next += 1;
+        if !taken.contains(&free) {
+            break free;
+        }
+    };
+    Ident::new(&free, word.span())
 }

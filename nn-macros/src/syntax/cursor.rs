@@ -213,6 +213,14 @@ pub(super) fn split_commas(trees: impl IntoIterator<Item = TokenTree>) -> impl I
     split(trees, |run| matches!(run, [.., a, b] if is_punct(a, ':') && is_punct(b, ':')))
 }
 
+/// The runs between the commas of a list of layers and options.
+pub(super) fn split_body(trees: impl IntoIterator<Item = TokenTree>) -> impl Iterator<Item = Run> {
+    split(trees, |run| match run {
+        [.., a, b] => is_punct(a, ':') && is_punct(b, ':') || run.len() < 4 && matches!(b, TokenTree::Ident(_)),
+        run => matches!(run.last(), Some(TokenTree::Ident(_))),
+    })
+}
+
 /// The runs between commas, where `<` opens a bracket if `opens` says so of what stands before it.
 fn split(
     trees: impl IntoIterator<Item = TokenTree>,

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::attributes::is_attribute;
+use super::body::{self, Branch};
 use super::cursor::{Cursor, Run, quoted};
 use super::{Argument, Value};
 use crate::diag::{Diagnostics, Extent, Message, catalogue};
@@ -13,12 +14,18 @@ use crate::text::text;
 pub(crate) struct Layer {
     /// Doc comments: the documentation of the layer's field.
     pub(crate) docs: Vec<TokenStream>,
+    /// Its own name; later each layer has one.
     pub(crate) name: Option<Ident>,
     /// The kind: the last word of what stands before the parentheses.
     pub(crate) kind: Ident,
     /// All of what stands there: `keras.layers.Dense`.
     pub(crate) word: (String, Extent),
+    /// What stands in its parentheses; where layers stand there, what is no layer.
     pub(crate) arguments: Vec<Argument>,
+    /// The layers that stand there.
+    pub(crate) body: Vec<Branch>,
+    /// Whether it is a word without parentheses.
+    pub(crate) is_bare: bool,
     /// Whether something in the parentheses could not be read, and was reported.
     pub(crate) is_broken: bool,
     /// From the kind to the closing parenthesis.
@@ -42,8 +49,64 @@ impl Layer {
     }
 }
 
+/// How deep layers may be nested in layers. Reading them takes stack.
+const DEPTH: usize = 16;
+
+/// Which layer it is: the second, or the first of those that the second is made of, which is 2.1.
+#[derive(Clone, Copy)]
+pub(crate) struct Ordinal {
+    numbers: [usize; DEPTH + 1],
+    length: usize,
+}
+
+impl Ordinal {
+    /// What stands before the first.
+    pub(crate) fn start() -> Self {
+        Self { numbers: [0; DEPTH + 1], length: 1 }
+    }
+
+    /// The layer after this one.
+    pub(crate) fn next(mut self) -> Self {
+        if let Some(number) = self.numbers.get_mut(self.length - 1) {
+            *number += 1;
+        }
+        self
+    }
+
+    /// What stands before the first of the layers that this one is made of.
+    pub(crate) fn inside(mut self) -> Self {
+        self.length += 1;
+        self
+    }
+}
+
+impl std::fmt::Display for Ordinal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, number) in self.numbers.iter().take(self.length).enumerate() {
+            let point = if index > 0 { "." } else { "" };
+            write!(f, "{point}{number}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where layers are read.
+#[derive(Clone, Copy)]
+pub(super) struct Level {
+    holds_layers: fn(&str) -> bool,
+    /// How many layers they stand in.
+    depth: usize,
+}
+
+impl Level {
+    /// The network's own.
+    pub(super) fn outermost(holds_layers: fn(&str) -> bool) -> Self {
+        Self { holds_layers, depth: 0 }
+    }
+}
+
 /// What stands between two commas: one layer, or several where commas are missing.
-pub(super) fn parse_run(run: Run, layers: &mut Vec<Option<Layer>>, diagnostics: &mut Diagnostics) {
+pub(super) fn parse_run(run: Run, level: Level, layers: &mut Vec<Option<Layer>>, diagnostics: &mut Diagnostics) {
     let mut cursor = Cursor::from(run.trees);
     cursor.open_invisible();
     if cursor.peek().is_none() {
@@ -53,10 +116,14 @@ pub(super) fn parse_run(run: Run, layers: &mut Vec<Option<Layer>>, diagnostics: 
         return;
     }
     loop {
-        layers.push(parse(&mut cursor, diagnostics));
+        layers.push(parse(&mut cursor, level, diagnostics));
         cursor.open_invisible();
         let Some((found, extent)) = cursor.found() else { return };
-        diagnostics.error(extent, catalogue::expected_comma(&found));
+        let message = match level.depth {
+            0 => catalogue::expected_comma(&found),
+            _ => catalogue::expected_comma_in_layer(&found),
+        };
+        diagnostics.error(extent, message);
         cursor.skip_punctuation();
         if !(cursor.peek_word().is_some() && cursor.rest_has_parentheses()) {
             return;
@@ -64,7 +131,7 @@ pub(super) fn parse_run(run: Run, layers: &mut Vec<Option<Layer>>, diagnostics: 
     }
 }
 
-fn parse(cursor: &mut Cursor, diagnostics: &mut Diagnostics) -> Option<Layer> {
+fn parse(cursor: &mut Cursor, level: Level, diagnostics: &mut Diagnostics) -> Option<Layer> {
     let docs = parse_docs(cursor, diagnostics);
     let visibility = cursor.visibility();
     if !visibility.is_empty() {
@@ -104,6 +171,23 @@ fn parse(cursor: &mut Cursor, diagnostics: &mut Diagnostics) -> Option<Layer> {
             cursor.clear();
             return None;
         }
+        // Where arguments stand, `relu` is one.
+        _ if level.depth > 0 => {
+            let (extent, text) = (word.1, word.0.clone());
+            let (arguments, body) = (Vec::new(), Vec::new());
+            return Some(Layer {
+                docs,
+                name,
+                kind,
+                word,
+                arguments,
+                body,
+                is_bare: true,
+                is_broken: false,
+                extent,
+                text,
+            });
+        }
         // An activation, most likely: what it means does not depend on arguments.
         _ => {
             diagnostics.error(word.1, catalogue::layer_without_arguments(&kind));
@@ -118,9 +202,17 @@ fn parse(cursor: &mut Cursor, diagnostics: &mut Diagnostics) -> Option<Layer> {
     let extent = Extent { first: first.span(), last: group.span_close() };
     let text = format!("{}({})", word.0, text(&group.stream()));
     let before = diagnostics.len();
-    let arguments = Argument::list(group.stream(), diagnostics);
+    let (mut arguments, mut body) = (Vec::new(), Vec::new());
+    if !(level.holds_layers)(&kind.to_string()) {
+        arguments = Argument::list(group.stream(), diagnostics);
+    } else if level.depth == DEPTH {
+        diagnostics.error(word.1, catalogue::nested_too_deeply(&kind, DEPTH));
+    } else {
+        let inside = Level { depth: level.depth + 1, ..level };
+        (body, arguments) = body::parse(group.stream(), inside, diagnostics);
+    }
     let is_broken = diagnostics.len() > before;
-    Some(Layer { docs, name, kind, word, arguments, is_broken, extent, text })
+    Some(Layer { docs, name, kind, word, arguments, body, is_bare: false, is_broken, extent, text })
 }
 
 /// Takes the attributes before a layer, which must be doc comments.

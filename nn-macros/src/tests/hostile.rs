@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use quote::quote;
 
 /// Networks to spoil.
-const VALID: [&str; 7] = [
+const VALID: [&str; 8] = [
     "dense(3, input = 2, relu), dense(2, softmax)",
     "#[seed(7)] #[dtype(f64)] normalization(mean = [0.5, -1e3], variance = 2.0, input = 2), dense({ 2 * N }, leaky_relu(0.1)),",
     "/// Docs.
@@ -16,12 +16,16 @@ const VALID: [&str; 7] = [
      }",
     "struct Net { reshape(2, -1, input = (4, 6)), relu(max_value = 6.0), flatten(), dense(size_of::<u8>() - 1, input = 24) }",
     "dense(2, input = 2, kernel = [[1.0, -1.0], [-1.0, 1.0]], bias = [0.0, 0.5]), threshold(1.0, default_value = 0.0)",
+    "struct Net { residual(first: dense(3, relu), dense(2), input = 2), concat(relu, (dense(N), tanh), identity()), residual(dropout(0.5)) }",
     "#[keras(\"../nn-keras/tests/data/tiny.keras\")] #[classes(A, B)] pub struct Net;",
     "#[weights(\"missing.safetensors\")] struct Net { rescaling(1.0 / 255.0, offset = [A, 2.0], input = 2), dense(3) }",
 ];
 
 /// The words of the language, and words that people take for its.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 43] = [
+    "residual",
+    "concat",
+    "identity",
     "dense",
     "activation",
     "dropout",
@@ -196,7 +200,7 @@ fn check(network: TokenStream) -> usize {
 
 #[test]
 fn the_networks_to_spoil_are_valid() {
-    for network in &VALID[..6] {
+    for network in &VALID[..7] {
         assert_eq!(check(network.parse().expect("tokens")), 0, "{network}");
     }
 }
@@ -226,7 +230,7 @@ fn every_token_may_be_missing_doubled_or_a_fragment() {
 
 #[test]
 fn fragments_change_nothing() {
-    for network in &VALID[..6] {
+    for network in &VALID[..7] {
         let tokens: TokenStream = network.parse().expect("tokens");
         let wrapped: TokenStream = TokenTree::from(Group::new(Delimiter::None, tokens.clone())).into();
         if !network.contains("struct") && !network.contains('#') {
@@ -247,11 +251,25 @@ fn deep_brackets_take_no_stack() {
             let brackets = deep(delimiter, levels, "3");
             check(quote!(dense(#brackets, input = 2)));
             check(quote!(dense(3, input = #brackets)));
+            check(quote!(residual(#brackets, input = #brackets)));
             check(quote!(dense(3, input = 2, kernel = #brackets, leaky_relu(#brackets))));
             check(quote!(#brackets, dense(3, input = 2)));
             check(quote!(struct Net #brackets));
             check(quote!(#[classes #brackets] struct Net { dense(3, input = 2) }));
             check(deep(delimiter, levels, "dense(3, input = 2)"));
+        }
+    }
+}
+
+#[test]
+fn deep_layers_take_no_stack() {
+    for levels in [10, 16, 17, 100, 1_000] {
+        let inner = quote!(dense(3, input = 3));
+        let layers = (0..levels).fold(inner.clone(), |inner, _| quote!(residual(#inner)));
+        assert_eq!(check(layers), usize::from(levels > 16), "{levels} levels");
+        let branches = (0..levels).fold(inner, |inner, _| quote!(concat((#inner), (#inner, relu))));
+        if levels == 10 {
+            check(branches);
         }
     }
 }

@@ -51,14 +51,15 @@ fn a_kind_is_known_to_its_own_file_alone() {
 #[test]
 fn each_kind_is_a_word_of_the_list_and_says_what_it_is() {
     let list = include_str!("../layer.rs").split("kinds! {").nth(1).expect("the list");
-    let words = list.split('}').next().expect("its end").split(',').filter(|word| !word.trim().is_empty());
+    let words = list.split('}').next().expect("its end").replace("of layers:", "");
+    let words = words.split([',', ';']).filter(|word| !word.trim().is_empty());
     assert_eq!(words.count(), KINDS.len());
     for kind in KINDS {
         assert!(kind.usage.starts_with(&format!("{}(", kind.name)), "{}", kind.usage);
         assert!(kind.example.starts_with(&format!("{}(", kind.name)), "{}", kind.example);
         assert!(!kind.about.is_empty(), "{}", kind.name);
         // Each takes a tensor of some rank; one that takes indices, at the beginning only.
-        let first = kind.example.trim_end_matches(')');
+        let first = kind.example.strip_suffix(')').unwrap_or(kind.example);
         let networks = ["6", "(4, 6)", "(4, 4, 6)", "(4, 4, 4, 6)"]
             .map(|input| format!("linear(input = {input}), {}", kind.example))
             .into_iter()

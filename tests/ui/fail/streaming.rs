@@ -32,6 +32,11 @@ sequential! {
 
 sequential! {
     #[streaming]
+    struct Layers { residual(conv1d(1, kernel = 3, padding = causal), input = (9, 1)), gru(4) }
+}
+
+sequential! {
+    #[streaming]
     #[streaming(true)]
     struct Arguments { gru(4, input = (9, 1)) }
 }

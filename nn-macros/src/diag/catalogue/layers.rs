@@ -4,10 +4,32 @@ use proc_macro2::Ident;
 
 use super::list;
 use crate::diag::Message;
+use crate::syntax::Ordinal;
 
 pub(crate) fn expected_comma(found: &str) -> Message {
     Message::new(format!("expected `,` or the end of the network, found `{found}`"))
         .help("layers are separated by commas")
+}
+
+pub(crate) fn expected_comma_in_layer(found: &str) -> Message {
+    Message::new(format!("expected `,` or `)`, found `{found}`")).help("layers are separated by commas")
+}
+
+pub(crate) fn nested_too_deeply(kind: &Ident, limit: usize) -> Message {
+    Message::new(format!("`{kind}` stands in too many other layers")).note(format!("the limit is {limit}"))
+}
+
+pub(crate) fn branch_in_brackets() -> Message {
+    Message::new("the layers of a branch stand in parentheses").help("write `(dense(3), relu)`, for example")
+}
+
+pub(crate) fn empty_branch() -> Message {
+    Message::new("a branch needs at least one layer").help("a branch that passes its input on is written `identity()`")
+}
+
+pub(crate) fn named_branch(name: &Ident) -> Message {
+    Message::new("a branch of several layers has no name")
+        .help(format!("name its layers: `({name}: dense(3), relu)`, for example"))
 }
 
 pub(crate) fn expected_layer(found: &str) -> Message {
@@ -108,10 +130,18 @@ pub(crate) fn foreign_layer(framework: &str, theirs: &str, ours: Option<&str>, u
 }
 
 /// An embedding behind another layer.
-pub(crate) fn indices_from_layer(kind: &str, producer: usize, text: &str) -> Message {
+pub(crate) fn indices_from_layer(kind: &str, producer: Ordinal, text: &str) -> Message {
     Message::new(format!("`{kind}` takes indices, but layer {producer} produces numbers"))
         .note(format!("layer {producer} is `{text}`; only a network's input can be indices, of type `u32`"))
         .help(format!("make `{kind}` the first layer: its input can have any shape"))
+}
+
+/// A layer beside an embedding.
+pub(crate) fn indices_as_numbers() -> Message {
+    Message::new(
+        "this layer takes numbers, but the network's input is indices, as another branch begins with `embedding`",
+    )
+    .help("every branch of the first layer must begin with an embedding then")
 }
 
 pub(crate) fn masks(kind: &str) -> Message {

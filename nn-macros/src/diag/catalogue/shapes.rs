@@ -2,8 +2,8 @@
 
 use super::grouped;
 use crate::diag::Message;
-use crate::shape::{Shape, Size};
-use crate::syntax::Argument;
+use crate::shape::{Comparison, Shape, Size};
+use crate::syntax::{Argument, Ordinal};
 
 pub(crate) fn input_not_declared(ours: &str) -> Message {
     Message::new("the first layer must declare the network's input").help(format!("add `input`: `{ours}`"))
@@ -40,7 +40,7 @@ pub(crate) fn tensor_too_large(shape: &Shape, limit: usize) -> Message {
 }
 
 /// Which layer makes the tensor: its number, its text, and what it is given.
-type Producer<'a> = Option<(usize, &'a str, &'a Shape)>;
+type Producer<'a> = Option<(Ordinal, &'a str, &'a Shape)>;
 
 pub(crate) fn takes_a_vector(kind: &str, found: &Shape, producer: Producer<'_>) -> Message {
     let elements = found.elements();
@@ -96,7 +96,7 @@ pub(crate) fn takes_a_sequence(
     kind: &str,
     axes: &[&str],
     found: &Shape,
-    (number, text, input): (usize, &str, &Shape),
+    (number, text, input): (Ordinal, &str, &Shape),
 ) -> Message {
     let (axes, size) = (axes.join(", "), found.elements());
     Message::new(format!("`{kind}` takes a [{axes}] tensor, but layer {number} produces a vector of {size}"))
@@ -104,17 +104,51 @@ pub(crate) fn takes_a_sequence(
         .help(format!("write `return_sequences = true` in layer {number}, for the outputs of all steps"))
 }
 
-pub(crate) fn input_claim(claimed: &Shape, found: &Shape, producer: usize, text: &str) -> Message {
-    let (claims, produces) = match (claimed.as_vector(), found.as_vector()) {
-        (Some(claimed), Some(found)) => (format!("{claimed} inputs"), found.to_string()),
-        _ => (format!("a {claimed} tensor"), format!("a {found} tensor")),
+pub(crate) fn input_claim(claimed: &Shape, found: &Shape, producer: Option<(Ordinal, &str)>) -> Message {
+    let (claims, produces, is_or_has) = match (claimed.as_vector(), found.as_vector()) {
+        (Some(claimed), Some(found)) => (format!("{claimed} inputs"), found.to_string(), "has"),
+        _ => (format!("a {claimed} tensor"), format!("a {found} tensor"), "is"),
     };
-    Message::new(format!("this layer expects {claims}, but layer {producer} produces {produces}"))
-        .note(format!("layer {producer} is `{text}`"))
-        .help(format!(
-            "write `input = {}`, or leave `input` out: it is only needed on the first layer",
-            found.written()
-        ))
+    let message = match producer {
+        Some((number, text)) => {
+            Message::new(format!("this layer expects {claims}, but layer {number} produces {produces}"))
+                .note(format!("layer {number} is `{text}`"))
+        }
+        None => Message::new(format!("this layer expects {claims}, but the network's input {is_or_has} {produces}")),
+    };
+    message.help(format!(
+        "write `input = {}`, or leave `input` out: it is only needed on the first layer",
+        found.written()
+    ))
+}
+
+/// The layers of `kind` give a tensor of another shape than the one they are added to.
+pub(crate) fn residual_shape(kind: &str, input: &Shape, output: &Shape) -> Message {
+    let message =
+        Message::new(format!("`{kind}` adds its input, of shape {input}, to what its layers make of it, {output}"));
+    let (a, b) = (input.axes(), output.axes());
+    match (a.split_last(), b.split_last()) {
+        (Some((last, a)), Some((_, b))) if a.len() == b.len() => {
+            let is_same = a.iter().zip(b).all(|(a, b)| a.compare(b) == Comparison::Equal);
+            if is_same {
+                message.help(format!("the last of them must give {last} along the last axis, as the input has"))
+            } else {
+                message.help("convolutions and pooling keep the size with `padding = same` and strides of 1")
+            }
+        }
+        _ => message.help("they must give a tensor of as many axes as the input has"),
+    }
+}
+
+/// A branch that can't stand beside the first.
+pub(crate) fn branch_shape(kind: &str, first: &Shape, found: &Shape) -> Message {
+    Message::new(format!("`{kind}` joins along the last axis, but this branch gives {found} and the first one {first}"))
+        .help("all axes but the last must be the same in each branch")
+}
+
+pub(crate) fn one_branch(kind: &str) -> Message {
+    Message::new(format!("`{kind}` joins several branches, but here is only one"))
+        .help("branches are separated by commas; a branch that passes its input on is written `identity()`")
 }
 
 pub(crate) fn reshape_two_holes() -> Message {

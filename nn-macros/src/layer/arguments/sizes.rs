@@ -56,7 +56,7 @@ impl Reader<'_> {
                 catalogue::expected_size(what, argument)
             }
             Value::Word(_) | Value::Call(..) | Value::Constant => {
-                return Some(constant_size(argument, self.constants));
+                return Some(constant_size(argument, &mut self.model.constants));
             }
             Value::Invalid => return None,
             _ => catalogue::expected_size(what, argument),

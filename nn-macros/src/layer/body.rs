@@ -1,0 +1,91 @@
+//! The layers that a layer is made of.
+
+use std::ops::Range;
+
+use super::arguments::Reader;
+use super::{Input, Place};
+use crate::diag::{Extent, Message};
+use crate::model::{Branch, Check};
+use crate::shape::{Shape, Size};
+use crate::syntax;
+
+/// A branch that has been lowered into the model.
+pub(super) struct Lane {
+    layers: Range<usize>,
+    pub(super) output: Input,
+    /// The last of its layers, or all of them where they have parentheses of their own.
+    pub(super) extent: Extent,
+}
+
+impl Lane {
+    /// The same in the model.
+    pub(super) fn branch(&self) -> Branch {
+        Branch { layers: self.layers.clone(), rows: Size::Known(1) }
+    }
+}
+
+impl Branch {
+    /// One that passes its input on.
+    pub(super) fn empty() -> Self {
+        Self { layers: 0..0, rows: Size::Known(1) }
+    }
+}
+
+impl Reader<'_> {
+    /// Notes the network's input.
+    pub(super) fn declare(&mut self, input: Shape) {
+        self.model.input = input;
+        self.model.input_is_known = true;
+        self.place.is_first = false;
+    }
+
+    /// Lowers the layers in the parentheses, of which there must be some, as one branch on `given`. What is wrong within
+    /// is reported, and nothing more need be said then.
+    pub(super) fn chain(&mut self, given: &mut Input) -> Option<Lane> {
+        let layers: Vec<_> = self.body()?.iter().flat_map(|branch| &branch.layers).map(Option::as_ref).collect();
+        let extent = layers.iter().rev().flatten().next().map_or(self.extent(), |last| last.extent);
+        self.lane(&layers, extent, &mut self.place.number.inside(), given)
+    }
+
+    /// The same of each branch by itself.
+    pub(super) fn branches(&mut self, given: &mut Input) -> Option<Vec<Lane>> {
+        let (mut lanes, mut number) = (Vec::new(), self.place.number.inside());
+        for branch in self.body()? {
+            let layers: Vec<_> = branch.layers.iter().map(Option::as_ref).collect();
+            lanes.push(self.lane(&layers, branch.extent, &mut number, given));
+        }
+        lanes.into_iter().collect()
+    }
+
+    /// Nothing, after an error.
+    fn lane(
+        &mut self,
+        layers: &[Option<&syntax::Layer>],
+        extent: Extent,
+        number: &mut syntax::Ordinal,
+        given: &mut Input,
+    ) -> Option<Lane> {
+        let (start, before) = (self.model.layers.len(), self.errors());
+        let mut output = given.clone();
+        for (index, layer) in layers.iter().enumerate() {
+            *number = number.next();
+            let place = Place { number: *number, is_first: self.place.is_first && index == 0, is_inside: true };
+            output = match layer {
+                Some(layer) => self.inner(layer, place, output),
+                None => Input::unknown(),
+            };
+        }
+        if self.place.is_first && self.model.input_is_known {
+            *given = Input::of(Some(self.model.input.clone()));
+        }
+        self.place.is_first = false;
+        self.failed |= self.errors() > before;
+        let lane = Lane { layers: start..self.model.layers.len(), output, extent };
+        (!self.failed).then_some(lane)
+    }
+
+    /// A condition of the layer at `extent` that takes the value of a constant.
+    pub(super) fn check(&mut self, extent: Extent, condition: proc_macro2::TokenStream, message: &Message) {
+        self.model.checks.push(Check { extent, condition, message: message.to_string() });
+    }
+}

@@ -1,0 +1,159 @@
+//! Which ops run as one, in which order, and which of their tensors each step reads.
+
+use std::ops::Range;
+
+use nn_format::Product;
+
+use super::{Buffer, product};
+use crate::model::{Activation, Dtype, Model, Op};
+use crate::shape::{Comparison, Size};
+
+/// One step: an op with the activation that was fused into it.
+pub(crate) struct Step<'m> {
+    /// The op and the layer it belongs to; nothing for a network that passes its input on.
+    pub(crate) op: Option<(&'m Op, usize)>,
+    /// What follows in the same pass over the numbers, if the op's own activation does not say so.
+    pub(crate) fused: Option<&'m Activation>,
+    /// How a product is computed; only rustc knows if the sizes are not known here.
+    pub(crate) product: Option<Product>,
+    /// How many of the op's rows a sample is.
+    pub(crate) rows: Size,
+    pub(crate) source: Buffer,
+    /// What the op reads besides, if it makes one tensor of two.
+    pub(crate) other: Option<Buffer>,
+    pub(crate) target: Buffer,
+    /// Where the op has the room that it needs besides.
+    pub(crate) room: Option<Buffer>,
+}
+
+/// A tensor: what the step of this index writes, or else the network's input.
+pub(super) type Tensor = Option<usize>;
+
+/// A step before its tensors have places.
+pub(super) struct Draft<'m> {
+    pub(super) step: Step<'m>,
+    pub(super) reads: Vec<Tensor>,
+    /// The step that began the tensor of which this one writes a part.
+    pub(super) begun: Option<usize>,
+}
+
+/// The steps in order.
+pub(super) struct Steps<'m> {
+    pub(super) drafts: Vec<Draft<'m>>,
+    /// The network's output.
+    pub(super) output: Tensor,
+    /// Every op, those that were fused too, and how many rows of it a sample is.
+    pub(super) ops: Vec<(&'m Op, Size)>,
+}
+
+/// The steps of the model's forward pass, one at least.
+pub(super) fn steps(model: &Model) -> Steps<'_> {
+    let mut walk = Walk { model, steps: Vec::new(), ops: Vec::new(), kept: Vec::new() };
+    let mut output = walk.layers(0..model.layers.len(), None, &Size::Known(1));
+    if output.is_none() {
+        output = walk.step(None, &Size::Known(1), vec![None], None);
+    }
+    Steps { drafts: walk.steps, output, ops: walk.ops }
+}
+
+struct Walk<'m> {
+    model: &'m Model,
+    steps: Vec<Draft<'m>>,
+    ops: Vec<(&'m Op, Size)>,
+    /// The tensors that are read again: nothing may be fused into what writes them.
+    kept: Vec<Tensor>,
+}
+
+impl<'m> Walk<'m> {
+    /// The layers in a row, on `input`, of which a sample has so many rows; returns their output.
+    fn layers(&mut self, layers: Range<usize>, input: Tensor, rows: &Size) -> Tensor {
+        let model = self.model;
+        let mut tensor = input;
+        for index in outermost(model, layers) {
+            let layer = &model.layers[index];
+            let mut ops = layer.ops.iter().peekable();
+            let input = tensor;
+            self.kept.extend((layer.branches.len() > 1).then_some(input));
+            for (number, branch) in layer.branches.iter().enumerate() {
+                let output = self.layers(branch.layers.clone(), input, &rows.times(&branch.rows));
+                tensor = match ops.peek() {
+                    Some(Op::Join { .. }) => {
+                        let begun = tensor.filter(|_| number > 0);
+                        self.op(ops.next(), index, rows, vec![output], begun)
+                    }
+                    Some(Op::Merge { .. }) if number > 0 => {
+                        self.op(ops.next(), index, rows, vec![tensor, output], None)
+                    }
+                    _ => output,
+                };
+            }
+            if layer.branches.len() > 1 {
+                self.kept.pop();
+            }
+            for op in ops {
+                tensor = self.op(Some(op), index, rows, vec![tensor], None);
+            }
+        }
+        tensor
+    }
+
+    /// One op, an activation by itself joined to the sum before it; returns what it writes.
+    fn op(
+        &mut self,
+        op: Option<&'m Op>,
+        layer: usize,
+        rows: &Size,
+        reads: Vec<Tensor>,
+        begun: Option<usize>,
+    ) -> Tensor {
+        let op = op?;
+        self.ops.push((op, rows.clone()));
+        let last = self.steps.len().checked_sub(1);
+        if let (Op::Activate { activation, row, .. }, Some(last)) = (op, last)
+            && reads == [Some(last)]
+            && !self.kept.contains(&Some(last))
+            && let step = &mut self.steps[last].step
+            && let Some((own, numbers)) = step.op.and_then(|(op, _)| op.activation())
+            && own.is_linear()
+            && step.fused.is_none()
+            && row.compare(numbers) == Comparison::Equal
+        {
+            step.fused = Some(activation);
+            return Some(last);
+        }
+        self.step(Some((op, layer)), rows, reads, begun)
+    }
+
+    fn step(&mut self, op: Option<(&'m Op, usize)>, rows: &Size, reads: Vec<Tensor>, begun: Option<usize>) -> Tensor {
+        let step = Step::new(op, rows.clone(), self.model.dtype);
+        self.steps.push(Draft { step, reads, begun });
+        begun.or(self.steps.len().checked_sub(1))
+    }
+}
+
+impl<'m> Step<'m> {
+    fn new(op: Option<(&'m Op, usize)>, rows: Size, dtype: Dtype) -> Self {
+        let product = op.and_then(|(op, _)| product(op, dtype));
+        Self { op, fused: None, product, rows, source: Buffer::Input, other: None, target: Buffer::Output, room: None }
+    }
+
+    /// What is computed right after the op's sums.
+    pub(crate) fn activation(&self) -> Option<&'m Activation> {
+        let (own, _) = self.op?.0.activation()?;
+        Some(self.fused.unwrap_or(own))
+    }
+}
+
+/// Of these layers, those that no other of them is made of.
+pub(crate) fn outermost(model: &Model, layers: Range<usize>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut end = layers.end;
+    while end > layers.start {
+        end -= 1;
+        found.push(end);
+        let starts = model.layers[end].branches.iter().filter(|branch| !branch.layers.is_empty());
+        end = starts.map(|branch| branch.layers.start).min().unwrap_or(end);
+    }
+    found.reverse();
+    found
+}
