@@ -68,6 +68,18 @@ networks! {
         dense(512, relu),
         dense(10, softmax),
     }
+
+    /// G: a signal of 512 steps through a recurrent layer.
+    G {
+        lstm(32, input = (512, 1)),
+        dense(1),
+    }
+
+    /// The same with another.
+    Gru {
+        gru(32, input = (512, 1)),
+        dense(1),
+    }
 }
 
 /// The rows of the table, in its order: each network, with each number of samples.
@@ -85,4 +97,6 @@ pub const ROWS: &[Row] = &[
     Row::new::<E>(1),
     Row::new::<E>(64),
     Row::new::<E>(256),
+    Row::new::<G>(1),
+    Row::new::<Gru>(1),
 ];
