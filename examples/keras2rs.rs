@@ -44,17 +44,17 @@ fn convert(path: &Path, weights: &Path) -> Result<String, String> {
     });
     let tensors: Vec<TensorRef<'_>> = tensors.collect::<Result<_, _>>()?;
     // A network without weights has no file of them.
-    let mut attributes = String::new();
+    let mut lines = Vec::new();
     if !tensors.is_empty() {
         fs::write(weights, write(tensors.into_iter())).map_err(|error| format!("{}: {error}", weights.display()))?;
-        attributes = format!("    #[weights({:?})]\n", weights.file_name().unwrap_or_default().to_string_lossy());
+        lines.push(format!("    #[weights({:?})]", weights.file_name().unwrap_or_default().to_string_lossy()));
     }
     if network.dtype != "f32" {
-        attributes += &format!("    #[dtype({})]\n", network.dtype);
+        lines.push(format!("    #[dtype({})]", network.dtype));
     }
-    let layers: Vec<String> = network.to_string().lines().map(|line| format!("        {line}")).collect();
-    let name = camel_case(&model.name);
-    Ok(format!("sequential! {{\n{attributes}    pub struct {name} {{\n{}\n    }}\n}}", layers.join("\n")))
+    lines.push(format!("    pub struct {} {{", camel_case(&model.name)));
+    lines.extend(network.to_string().lines().map(|layer| format!("        {layer}")));
+    Ok(format!("sequential! {{\n{}\n    }}\n}}", lines.join("\n")))
 }
 
 /// A type's name: `digits_cnn` is `DigitsCnn`.
