@@ -20,12 +20,15 @@ sequential! {
     pub struct Digits;
 }
 
+/// Rows of pixels of one channel, from 0 to 1.
+type Image = [[[f32; 1]; 8]; 8];
+
 fn main() {
     println!("{}", Digits::summary());
     let digits = Digits::pretrained();
-    let (images, labels): (Vec<[[[f32; 1]; 8]; 8]>, Vec<usize>) = rows(include_str!("data/digits_test.csv"))
+    let (images, labels): (Vec<Image>, Vec<usize>) = rows(include_str!("data/digits_test.csv"))
         .map(|row| {
-            let image = std::array::from_fn(|y| std::array::from_fn(|x| [row[y * 8 + x] / 16.0]));
+            let image: Image = std::array::from_fn(|y| std::array::from_fn(|x| [row[y * 8 + x] / 16.0]));
             (image, row[64] as usize)
         })
         .unzip();
