@@ -213,6 +213,8 @@ pub enum Work<D = usize> {
     InPlace,
     /// Makes one number of each window, channel by channel.
     Pooled,
+    /// Makes one number of four neighbours, channel by channel.
+    Interpolated,
     /// Copies numbers to other places, with zeros where there are none.
     Moved,
     /// Makes one tensor of two, in the place of one of them.
@@ -273,6 +275,9 @@ impl<'a, D: Size> Schedule<'a, D> {
                 (name, Some(product.reason()))
             }
             Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
+            Work::Interpolated => {
+                ("interpolated", Some("two rows and two columns give each pixel; vectors go along the channels"))
+            }
             Work::Pooled => ("pooled", Some("vectors go along the channels; few channels take the next place's along")),
             Work::Convolution { .. } => (
                 "direct convolution",

@@ -1,6 +1,7 @@
 //! The activations: one table, from which parsing, suggestions and the README's list are made.
 
 use crate::diag::{Extent, catalogue};
+use crate::layer::KINDS;
 use crate::layer::arguments::{Numbers, Parameter, Reader};
 use crate::model::Activation;
 use crate::suggest::closest;
@@ -23,6 +24,8 @@ pub(crate) struct Row {
     by_name: bool,
     /// About how many instructions it takes for each number.
     operations: usize,
+    /// Whether Keras's layer of that name works along an axis that one chooses.
+    pub(crate) is_along: bool,
     #[allow(dead_code, reason = "the README's table is made of it, by a test")]
     pub(crate) formula: &'static str,
 }
@@ -37,6 +40,7 @@ const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -
         flag: None,
         by_name: false,
         operations: 2,
+        is_along: false,
         formula,
     }
 }
@@ -106,7 +110,14 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     Row { parameters: &[parameter("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
     row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
     row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
-    exponential("softmax", "Softmax", "exp(x - max x) / sum of the same, over the last axis"),
+    Row {
+        is_along: true,
+        ..exponential(
+            "softmax",
+            "Softmax",
+            "exp(x - max x) / sum of the same, over the last axis; the layer takes `axis`, one or several",
+        )
+    },
     exponential("log_softmax", "LogSoftmax", "ln(softmax(x)), over the last axis"),
     exponential("sparsemax", "Sparsemax", "the nearest point of the probability simplex, over the last axis"),
 ];
@@ -174,7 +185,11 @@ pub(crate) fn read(argument: &Argument, reader: &mut Reader<'_>) -> Activation {
         None => {
             let message = match find_foreign(&name) {
                 Some(row) => catalogue::written_otherwise(&name, row.name),
-                None => catalogue::unknown_activation(&name, closest(&name, names())),
+                None => {
+                    let plain = |name: &str| name.replace('_', "").to_lowercase();
+                    let layer = KINDS.iter().map(|kind| kind.name).find(|kind| plain(kind) == plain(&name));
+                    catalogue::unknown_activation(&name, layer, closest(&name, names()))
+                }
             };
             reader.error(word, message);
             Activation::linear()

@@ -15,6 +15,7 @@ mod pooling;
 mod recurrent;
 mod tensors;
 mod training;
+mod transposed;
 mod windows;
 
 use proc_macro2::TokenStream;
@@ -49,8 +50,12 @@ kinds! {
     depthwise_conv2d,
     separable_conv1d,
     separable_conv2d,
+    conv1d_transpose,
+    conv2d_transpose,
+    conv3d_transpose,
     embedding,
     activation_layer,
+    prelu,
     dropout,
     gaussian_noise,
     gaussian_dropout,

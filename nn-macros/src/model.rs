@@ -276,6 +276,11 @@ pub(crate) enum Op {
     Convolve(Convolution),
     /// The vector of each index, of `dim` numbers, from a tensor of the op's own layer. Its input are the network's indices.
     Embed { outputs: Size, indices: Size, dim: Size },
+    /// `x` where it is positive, and else `x * alpha`, with a tensor of the op's own layer that has the axes that are not
+    /// shared.
+    Prelu { elements: Size, axes: Vec<SharedAxis> },
+    /// Each pixel's number between its neighbours', in an image so many times as high and as wide.
+    Interpolate { outputs: Size, channels: Size, height: [Size; 2], width: [Size; 2] },
     /// `activation(x)`, along rows of `row` numbers.
     Activate { activation: Activation, elements: Size, row: Size },
     /// `x * scale + offset`; each a number for all, or an array with one for each of a row.
@@ -461,6 +466,16 @@ pub(crate) struct Convolution {
     pub(crate) activation: Activation,
     /// How many numbers it writes.
     pub(crate) outputs: Size,
+    /// Whether each input is spread over a window of outputs instead. The windows' `before` is then how many of the first
+    /// window's places lie before the output, and the kernel has a row of `channels` numbers for each filter.
+    pub(crate) is_transposed: bool,
+}
+
+/// An axis of a tensor, and whether all its places share the numbers of another.
+#[derive(Clone)]
+pub(crate) struct SharedAxis {
+    pub(crate) size: Size,
+    pub(crate) is_shared: bool,
 }
 
 /// The tensors of the op's own layer by which a normalisation multiplies, and which it adds, if there are any.
@@ -479,12 +494,12 @@ pub(crate) enum Statistic {
 }
 
 impl Op {
-    /// A layer's only op, if its activation does anything.
-    pub(crate) fn activate(shape: &Shape, activation: Activation) -> Vec<Self> {
+    /// A layer's only op, along rows of `row` numbers, if its activation does anything.
+    pub(crate) fn activate(shape: &Shape, row: Size, activation: Activation) -> Vec<Self> {
         if activation.is_linear() {
             return Vec::new();
         }
-        vec![Self::Activate { activation, elements: shape.elements(), row: shape.last() }]
+        vec![Self::Activate { activation, elements: shape.elements(), row }]
     }
 
     /// How many numbers the op writes.
@@ -495,9 +510,11 @@ impl Op {
             | Self::Rescale { elements, .. }
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
-            | Self::Normalize { elements, .. } => elements,
+            | Self::Normalize { elements, .. }
+            | Self::Prelu { elements, .. } => elements,
             Self::Merge { elements, .. } => elements,
             Self::Embed { outputs, .. }
+            | Self::Interpolate { outputs, .. }
             | Self::Pool { outputs, .. }
             | Self::Rearrange { outputs, .. }
             | Self::Recurrent(Recurrent { outputs, .. })
@@ -525,6 +542,8 @@ impl Op {
             | Self::Normalize { .. }
             | Self::Convolve(_)
             | Self::Embed { .. }
+            | Self::Prelu { .. }
+            | Self::Interpolate { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
             | Self::Merge { .. }
@@ -547,6 +566,8 @@ impl Op {
             | Self::BatchNormalize { .. }
             | Self::Normalize { .. }
             | Self::Embed { .. }
+            | Self::Prelu { .. }
+            | Self::Interpolate { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
             | Self::Merge { .. }
@@ -567,6 +588,8 @@ impl Op {
             | Self::BatchNormalize { .. }
             | Self::Normalize { .. }
             | Self::Embed { .. }
+            | Self::Prelu { .. }
+            | Self::Interpolate { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
             | Self::Merge { .. }
@@ -584,10 +607,12 @@ impl Op {
             | Self::Standardize { elements, .. }
             | Self::BatchNormalize { elements, .. }
             | Self::Normalize { elements, .. }
+            | Self::Prelu { elements, .. }
             | Self::Merge { elements, .. } => elements.clone_from(numbers),
             Self::Dense { .. }
             | Self::Convolve(_)
             | Self::Embed { .. }
+            | Self::Interpolate { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
             | Self::Join { .. }
@@ -603,12 +628,14 @@ impl Op {
             Self::Dense { .. }
             | Self::Convolve(_)
             | Self::Embed { .. }
+            | Self::Interpolate { .. }
             | Self::Pool { .. }
             | Self::Rearrange { .. }
             | Self::Join { .. }
             | Self::Recurrent(_)
             | Self::Recall { .. } => false,
-            Self::Activate { .. }
+            Self::Prelu { .. }
+            | Self::Activate { .. }
             | Self::Rescale { .. }
             | Self::Standardize { .. }
             | Self::BatchNormalize { .. }

@@ -100,6 +100,8 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
         Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
         Op::Convolve(_)
         | Op::Embed { .. }
+        | Op::Prelu { .. }
+        | Op::Interpolate { .. }
         | Op::Activate { .. }
         | Op::Rescale { .. }
         | Op::Standardize { .. }
@@ -131,7 +133,9 @@ fn row(op: &Op) -> Size {
         | Op::Standardize { elements, .. }
         | Op::BatchNormalize { elements, .. }
         | Op::Normalize { elements, .. }
+        | Op::Prelu { elements, .. }
         | Op::Merge { elements, .. } => elements,
+        Op::Interpolate { channels, .. } => channels,
         Op::Embed { dim, .. } => dim,
         Op::Pool { channels, .. } => channels,
         Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
@@ -154,7 +158,7 @@ fn operations(op: &Op) -> Size {
         | Op::BatchNormalize { .. }
         | Op::Normalize { .. }
         | Op::Merge { .. } => Size::Known(0),
-        Op::Pool { .. } => Size::Known(0),
+        Op::Pool { .. } | Op::Prelu { .. } | Op::Interpolate { .. } => Size::Known(0),
         Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } | Op::Recall { outputs, .. } => outputs.clone(),
         Op::Join { lines, width, .. } => lines.times(width),
         Op::Recurrent(Recurrent { cell, steps, units, activation, gate_activation, .. }) => {
@@ -180,8 +184,10 @@ fn flops(op: &Op) -> Size {
             let sums = Size::Known(2).times(inputs).times(units);
             if activation.is_linear() { sums } else { sums.plus(units) }
         }
-        Op::Convolve(Convolution { windows, activation, outputs, .. }) => {
-            let places = windows.iter().fold(Size::Known(2), |places, window| places.times(&window.output));
+        Op::Convolve(Convolution { windows, activation, outputs, is_transposed, .. }) => {
+            let places = windows.iter().fold(Size::Known(2), |places, window| {
+                places.times(if *is_transposed { &window.input } else { &window.output })
+            });
             let sums = places.times(&op.weights());
             if activation.is_linear() { sums } else { sums.plus(outputs) }
         }
@@ -201,6 +207,9 @@ fn flops(op: &Op) -> Size {
             };
             sums.plus(&Size::Known(rest).times(&recurrent.units)).times(&recurrent.steps)
         }
+        Op::Prelu { elements, .. } => Size::Known(2).times(elements),
+        // Between two rows, and two columns.
+        Op::Interpolate { outputs, .. } => Size::Known(9).times(outputs),
         // Nothing is computed.
         Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => Size::Known(0),
         // What is done to each number; the roots and quotients are fewer.

@@ -4,7 +4,7 @@
 //! step alone; after that there is no time any more, and each step is computed as if it were the last. A layer that needs
 //! the future, or all steps at once, forbids it.
 
-use crate::model::{Axis, Convolution, Form, Layer, Model, Op, Recurrent};
+use crate::model::{Axis, Convolution, Form, Layer, Model, Op, Recurrent, SharedAxis};
 use crate::shape::{Comparison, Shape, Size};
 
 /// A network step by step.
@@ -137,7 +137,9 @@ impl Stream {
                     Some(Op::Convolve(convolution)) if is_of_steps(convolution) => return Err(Why::Future),
                     _ => return Err(Why::AllSteps),
                 },
-                Op::Convolve(convolution) if !is_of_steps(convolution) => return Err(Why::AllSteps),
+                Op::Convolve(convolution) if convolution.is_transposed || !is_of_steps(convolution) => {
+                    return Err(Why::AllSteps);
+                }
                 Op::Convolve(convolution) if convolution.windows[2].kernel.known() != Some(1) => {
                     return Err(Why::Future);
                 }
@@ -145,6 +147,23 @@ impl Stream {
                 Op::Normalize { sample, channels, .. } if sample.compare(channels) != Comparison::Equal => {
                     return Err(Why::AllSteps);
                 }
+                // Along the axis of time, with the others.
+                Op::Normalize { channels: row, .. } | Op::Activate { row, .. }
+                    if row.compare(&input.last()) != Comparison::Equal =>
+                {
+                    return Err(Why::AllSteps);
+                }
+                Op::Prelu { axes, .. } => match axes.as_slice() {
+                    // The steps share their slopes.
+                    [all] if all.is_shared => {
+                        let size = elements.clone();
+                        Op::Prelu { elements: size.clone(), axes: vec![SharedAxis { size, is_shared: true }] }
+                    }
+                    [steps, own] if steps.is_shared && own.size.compare(&elements) == Comparison::Equal => {
+                        Op::Prelu { elements: elements.clone(), axes: vec![own.clone()] }
+                    }
+                    _ => return Err(Why::AllSteps),
+                },
                 Op::Activate { .. }
                 | Op::Rescale { .. }
                 | Op::Standardize { .. }
@@ -152,6 +171,7 @@ impl Stream {
                 | Op::Normalize { .. } => op.of_elements(&elements),
                 Op::Dense { .. }
                 | Op::Embed { .. }
+                | Op::Interpolate { .. }
                 | Op::Pool { .. }
                 | Op::Recall { .. }
                 | Op::Merge { .. }

@@ -4,12 +4,14 @@ mod convolution;
 mod dense;
 mod embedding;
 mod normalization;
+mod prelu;
 mod recurrent;
 
 pub use convolution::{Conv, SeparableConv};
 pub use dense::{Bias, Dense, NoBias, NoScale};
 pub use embedding::Embedding;
 pub use normalization::{BatchNormalization, GroupNormalization, LayerNormalization, RmsNormalization};
+pub use prelu::Prelu;
 pub use recurrent::{GateBias, Gru, Lstm, SimpleRnn};
 
 /// Takes no room, but puts the field after it on an address where a whole vector can be loaded at once.

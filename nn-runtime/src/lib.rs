@@ -61,7 +61,7 @@ mod weights;
 pub use init::Initializer;
 pub use layers::{
     BatchNormalization, Bias, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, LayerNormalization, Lstm,
-    NoBias, NoScale, RmsNormalization, SeparableConv, SimpleRnn,
+    NoBias, NoScale, Prelu, RmsNormalization, SeparableConv, SimpleRnn,
 };
 pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
 pub use nn_format::FormatError;
@@ -86,7 +86,7 @@ pub mod __private {
     pub use crate::ops::{One, Rows};
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
-        LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, RmsNormalization, Scratch,
+        LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, Prelu, RmsNormalization, Scratch,
         SeparableConv, SimpleRnn, State, Streaming, Tensor, WeightsError, activation, argmax, ops,
     };
 
@@ -217,6 +217,7 @@ macro_rules! __with_onnx {
 /// | `depthwise_conv2d(kernel = size)`, `separable_conv2d(filters, kernel = size)` | the same, each channel by itself; and then over the channels |
 /// | `embedding(vocabulary, size)` | a vector for each index; the network then takes `&[u32; N]` |
 /// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
+/// | `prelu(shared_axes = (1, 2))` | `x`, times a parameter where it is negative |
 /// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |
 /// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
 /// | `permute(2, 1)`, `repeat_vector(n)` | the axes in another order; a vector n times |

@@ -9,14 +9,17 @@ mod convolve;
 mod dense;
 mod elementwise;
 mod embed;
+mod interpolate;
 mod merge;
 mod normalize;
 mod pool;
+mod prelu;
 mod product;
 mod rearrange;
 mod recall;
 mod recurrent;
 mod schedule;
+mod transposed;
 mod window;
 
 pub use abreast::Abreast;
@@ -26,9 +29,13 @@ pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
 pub use embed::embed;
+#[cfg(feature = "onnx")]
+pub(crate) use interpolate::between;
+pub use interpolate::interpolate;
 pub use merge::{Average, Merge, Multiply, Sum, join, merge};
 pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, normalize};
 pub use pool::{Largest, Mean, Pooling, pool};
+pub use prelu::prelu;
 pub use product::Product;
 pub use rearrange::{Axis, rearrange};
 pub use recall::recall;
@@ -36,6 +43,7 @@ pub use recurrent::{
     Cell, ChosenWay, Fused, Gru, Lstm, Recurrence, Sequence, SimpleRnn, Stored, Way, recurrent, recurrent_step,
 };
 pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
+pub use transposed::convolve_transposed;
 pub use window::Window;
 
 use fearless_simd::Simd;

@@ -46,6 +46,7 @@ CASES = [
 
 CLASSES = {"conv1d": L.Conv1D, "conv2d": L.Conv2D, "conv3d": L.Conv3D,
            "depthwise_conv1d": L.DepthwiseConv1D, "depthwise_conv2d": L.DepthwiseConv2D,
+           "conv1d_transpose": L.Conv1DTranspose, "conv2d_transpose": L.Conv2DTranspose, "conv3d_transpose": L.Conv3DTranspose,
            "separable_conv1d": L.SeparableConv1D, "separable_conv2d": L.SeparableConv2D}
 
 # Our words for Keras's.

@@ -18,7 +18,7 @@ from keras import activations as A, layers as L
 from safetensors.numpy import save
 import convolutions
 
-import compose_cases, embedding_cases, pooling_cases, recurrent_cases
+import compose_cases, embedding_cases, more_cases, pooling_cases, recurrent_cases
 
 warnings.filterwarnings("ignore", message="You are using a softmax over axis")  # of one column, on purpose
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
@@ -153,7 +153,7 @@ CASES = [
 ]
 
 # Those of the other files, and Keras's layers for the words in them.
-MORE = [pooling_cases, embedding_cases, recurrent_cases, compose_cases]
+MORE = [pooling_cases, embedding_cases, recurrent_cases, compose_cases, more_cases]
 for more in MORE:
     CASES += more.CASES
 
@@ -318,7 +318,8 @@ def model(case, dtype, shape, layers):
         m = compose_cases.model(case, shape, layers, layer)
     else:
         m = keras.Sequential([L.Input(shape), *map(layer, layers)], name=case)
-    weights = {f"{l.name}.{w.name}": w for l in compose_cases.parts(m.layers) for w in l.weights}
+    # Keras makes three words of PReLU, and of what is not named otherwise.
+    weights = {f"{l.name.replace('p_re_lu', 'prelu')}.{w.name}": w for l in compose_cases.parts(m.layers) for w in l.weights}
     for w in weights.values():  # biases are not left at zero
         value = rng.normal(size=w.shape) * (1.2 / np.sqrt(np.prod(w.shape[:-1])) if len(w.shape) >= 2 else 0.3)
         # A variance is positive, and what multiplies is around 1.

@@ -87,8 +87,10 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         | Op::Rescale { .. }
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
-        | Op::Normalize { .. } => Work::InPlace,
+        | Op::Normalize { .. }
+        | Op::Prelu { .. } => Work::InPlace,
         Op::Pool { .. } => Work::Pooled,
+        Op::Interpolate { .. } => Work::Interpolated,
         Op::Merge { .. } => Work::Merged,
         Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => Work::Moved,
         Op::Recurrent(recurrent) => {

@@ -6,7 +6,8 @@ use quote::{format_ident, quote_spanned};
 
 use super::mixed;
 use crate::model::{
-    Activation, Axis, Cell, Convolution, Dtype, Layer, Merge, Model, Op, Pooling, Recurrent, Scaling, Statistic, Window,
+    Activation, Axis, Cell, Convolution, Dtype, Layer, Merge, Model, Op, Pooling, Recurrent, Scaling, SharedAxis,
+    Statistic, Window,
 };
 use crate::plan::{self, Buffer, Plan, Step};
 use crate::shape::Size;
@@ -55,6 +56,8 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             let name = &model.layers[layer].name;
             mixed!(__nn::ops::embed(rows, #indices, #source, &self.#name.embeddings, #target);)
         }
+        Op::Prelu { elements, axes } => prelu(&model.layers[layer], elements, axes, step),
+        Op::Interpolate { channels, height, width, .. } => interpolate(channels, height, width, step),
         Op::Activate { activation, elements, row } => {
             let activation = self::activation(activation);
             in_place(step, elements, |values| mixed!(__nn::ops::activate(simd, #values, #row, #activation);))
@@ -136,7 +139,8 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
 
 /// A convolution, with the tensors of its layer.
 fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenStream {
-    let Convolution { windows, channels, filters, groups, kernel, bias, activation, .. } = convolution;
+    let Convolution { windows, channels, filters, groups, kernel, bias, activation, is_transposed, .. } = convolution;
+    let function = Ident::new(if *is_transposed { "convolve_transposed" } else { "convolve" }, Span::mixed_site());
     let (source, target) = (read(step.source), write(step.target, None));
     let name = &layer.name;
     let tensor = |tensor: &str| {
@@ -151,7 +155,7 @@ fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenS
     let windows = windows.iter().map(window);
     let activation = self::activation(step.activation().unwrap_or(activation));
     mixed! {
-        __nn::ops::convolve(
+        __nn::ops::#function(
             simd,
             rows,
             [#(#windows),*],
@@ -192,6 +196,24 @@ fn merge(step: &Step<'_>, elements: &Size, how: Merge) -> TokenStream {
         #copied
         __nn::ops::merge(simd, __nn::ops::#how, #target, &#other[..__nn::Rows::count(rows) * #elements]);
     }
+}
+
+/// Slopes below 0, of which some axes share one.
+fn prelu(layer: &Layer, elements: &Size, axes: &[SharedAxis], step: &Step<'_>) -> TokenStream {
+    let name = &layer.name;
+    let axes = axes.iter().map(|SharedAxis { size, is_shared }| mixed!((#size, #is_shared)));
+    let axes = mixed!([#(#axes),*]);
+    in_place(
+        step,
+        elements,
+        |values| mixed!(__nn::ops::prelu(simd, #values, #axes, __nn::Tensor::flat(&self.#name.alpha));),
+    )
+}
+
+fn interpolate(channels: &Size, height: &[Size; 2], width: &[Size; 2], step: &Step<'_>) -> TokenStream {
+    let (source, target) = (read(step.source), write(step.target, None));
+    let [height, width] = [height, width].map(|[size, times]| mixed!((#size, #times)));
+    mixed!(__nn::ops::interpolate(simd, rows, #channels, #height, #width, #source, #target);)
 }
 
 /// The tensors of a normalisation, or what stands for those that are not there.

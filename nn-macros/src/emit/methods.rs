@@ -154,8 +154,10 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         | Op::Rescale { .. }
         | Op::Standardize { .. }
         | Op::BatchNormalize { .. }
-        | Op::Normalize { .. } => mixed!(__nn::Work::InPlace),
+        | Op::Normalize { .. }
+        | Op::Prelu { .. } => mixed!(__nn::Work::InPlace),
         Op::Pool { .. } => mixed!(__nn::Work::Pooled),
+        Op::Interpolate { .. } => mixed!(__nn::Work::Interpolated),
         Op::Merge { .. } => mixed!(__nn::Work::Merged),
         Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => mixed!(__nn::Work::Moved),
         Op::Recurrent(recurrent) => {

@@ -46,7 +46,13 @@ fn op(op: &Op) -> TokenStream {
             mixed!(graph.dense(); #activation)
         }
         Op::Embed { .. } => mixed!(graph.embed();),
-        Op::Activate { activation, .. } => activate(activation),
+        Op::Activate { activation, .. } if activation.is_linear() => TokenStream::new(),
+        Op::Activate { activation, row, .. } => {
+            let activation = forward::activation(activation);
+            mixed!(graph.activate_along(#row, #activation);)
+        }
+        Op::Prelu { .. } => mixed!(graph.prelu();),
+        Op::Interpolate { height: [_, height], width: [_, width], .. } => mixed!(graph.interpolate(#height, #width);),
         Op::Rescale { scale, offset, .. } => mixed!(graph.rescale(&#scale, &#offset);),
         Op::Standardize { mean, variance, .. } => mixed!(graph.standardize(&#mean, &#variance);),
         Op::BatchNormalize { epsilon, scaling, .. } => {
@@ -62,9 +68,12 @@ fn op(op: &Op) -> TokenStream {
             };
             mixed!(graph.normalize(__nn::ops::#statistic(#epsilon), #sample, #groups, #gamma, #beta);)
         }
-        Op::Convolve(Convolution { windows, groups, kernel, bias, activation, .. }) => {
+        Op::Convolve(Convolution { windows, groups, kernel, bias, activation, is_transposed, .. }) => {
             let windows = windows.iter().map(forward::window);
             let (bias, activation) = (option(*bias), activate(activation));
+            if *is_transposed {
+                return mixed!(graph.convolve_transposed([#(#windows),*], #kernel, #bias); #activation);
+            }
             mixed!(graph.convolve([#(#windows),*], #groups, #kernel, #bias); #activation)
         }
         Op::Pool { pooling, windows, .. } => {

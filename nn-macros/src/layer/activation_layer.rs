@@ -17,7 +17,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let activation = reader.needed_activation()?;
     Some(Lowered {
         activation: activation.text.clone(),
-        ops: Op::activate(&input.shape, activation),
+        ops: Op::activate(&input.shape, input.shape.last(), activation),
         ..Lowered::identity(input.shape.clone())
     })
 }

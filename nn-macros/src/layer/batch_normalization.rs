@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
-use super::{Foreign, Input, Kind, Lowered};
+use super::{Foreign, Input, Kind, Lowered, places};
 use crate::model::{Op, Parameters};
 use crate::syntax::Argument;
 
@@ -14,9 +14,9 @@ pub(super) const KIND: Kind = Kind {
         Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },
         Foreign { framework: "PyTorch", class: "BatchNorm3d", rewrite },
     ],
-    usage: "batch_normalization([epsilon = 1e-3], [center = false], [scale = false], ..)",
+    usage: "batch_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "batch_normalization()",
-    about: "(x - moving_mean) * gamma / sqrt(moving_variance + epsilon) + beta; one of each for each of the last axis",
+    about: "(x - moving_mean) * gamma / sqrt(moving_variance + epsilon) + beta; one of each for each of the last axis, or of another",
     lower,
 };
 
@@ -27,7 +27,7 @@ fn rewrite(arguments: &[Argument]) -> Option<String> {
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
-    channels::axis(KIND.name, reader, input);
+    let axis = channels::axis(KIND.name, reader, input);
     // What training alone uses; a number nevertheless.
     if let Some(momentum) = reader.option("momentum") {
         reader.number(&momentum, "a number for `momentum`");
@@ -39,11 +39,14 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let channels = input.shape.last();
+    let Some(axis) = axis else { return Some(Lowered::identity(input.shape.clone())) };
+    let channels = input.shape.axes()[axis].clone();
     let (mut tensors, arguments, scaling) = scale.tensors(reader, &channels);
     tensors.push(channels::vector(mean, reader, "moving_mean", &channels));
     tensors.push(channels::vector(variance, reader, "moving_variance", &channels));
-    let op = Op::BatchNormalize { elements: input.shape.elements(), channels, epsilon, scaling };
+    let ops = places::along(&input.shape, &[axis], |moved| {
+        vec![Op::BatchNormalize { elements: moved.elements(), channels, epsilon, scaling }]
+    });
     let parameters = Some(Parameters { holder: "BatchNormalization", arguments, tensors });
-    Some(Lowered { parameters, checks, ..Lowered::op(input.shape.clone(), op) })
+    Some(Lowered { parameters, ops, checks, ..Lowered::identity(input.shape.clone()) })
 }

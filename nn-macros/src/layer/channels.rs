@@ -6,26 +6,31 @@ use quote::quote;
 
 use super::arguments::Reader;
 use super::tensors::Weights;
-use super::{Input, Lowered};
+use super::{Input, Lowered, places};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Number, Op, Parameters, Scaling, Statistic, Tensor};
 use crate::shape::Size;
-use crate::syntax::{Argument, Value};
+use crate::syntax::Argument;
 
-/// Takes `axis = ..`, which is the last one: Keras's `-1`, or its number, where the batch has number 0.
-pub(super) fn axis(kind: &str, reader: &mut Reader<'_>, input: &Input) {
-    let Some(axis) = reader.option("axis") else { return };
-    let Value::Number(number) = &axis.value else {
-        reader.error(axis.extent, catalogue::last_axis_only(kind));
-        return;
-    };
-    let is_last = if number.negative {
-        number.digits() == "1"
-    } else {
-        !input.is_known || number.digits().parse() == Ok(input.shape.axes().len())
-    };
-    if !is_last {
-        reader.error(axis.extent, catalogue::last_axis_only(kind));
+/// Takes `axis = ..`, the axis of the channels; the last one if it is not there. Nothing where an error was reported.
+pub(super) fn axis(kind: &str, reader: &mut Reader<'_>, input: &Input) -> Option<usize> {
+    let (axes, argument) = axes(kind, reader, input);
+    match (axes?.as_slice(), argument) {
+        ([axis], _) => Some(*axis),
+        (_, Some(argument)) if input.is_known => {
+            reader.error(argument.extent, catalogue::one_axis(kind));
+            None
+        }
+        // After an error nobody knows the axes.
+        _ => Some(0),
+    }
+}
+
+/// As [`axis`], of a layer that can have several.
+pub(super) fn axes(kind: &str, reader: &mut Reader<'_>, input: &Input) -> (Option<Vec<usize>>, Option<Argument>) {
+    match reader.option("axis") {
+        None => (Some(vec![input.shape.axes().len() - 1]), None),
+        Some(argument) => (places::named_axes(kind, &argument, input, reader), Some(argument)),
     }
 }
 
@@ -103,6 +108,8 @@ pub(super) struct Normalization {
     /// How many numbers share a statistic, if the channels are in one group.
     pub(super) sample: Size,
     pub(super) groups: Size,
+    /// The axes of the channels.
+    pub(super) axes: Vec<usize>,
     pub(super) checks: Vec<(TokenStream, String)>,
 }
 
@@ -114,17 +121,21 @@ impl Normalization {
         holder: &'static str,
         (tensors, arguments, scaling): (Vec<Tensor>, Vec<HolderArgument>, Scaling),
     ) -> Lowered {
-        let op = Op::Normalize {
-            elements: input.shape.elements(),
-            channels: input.shape.last(),
-            sample: self.sample,
-            groups: self.groups,
-            statistic: self.statistic,
-            epsilon: self.epsilon,
-            scaling,
-        };
+        let axes = input.shape.axes();
+        let channels = self.axes.iter().fold(Size::Known(1), |channels, &axis| channels.times(&axes[axis]));
+        let ops = places::along(&input.shape, &self.axes, |moved| {
+            vec![Op::Normalize {
+                elements: moved.elements(),
+                channels,
+                sample: self.sample,
+                groups: self.groups,
+                statistic: self.statistic,
+                epsilon: self.epsilon,
+                scaling,
+            }]
+        });
         let parameters = (!tensors.is_empty()).then_some(Parameters { holder, arguments, tensors });
-        Lowered { parameters, checks: self.checks, ..Lowered::op(input.shape.clone(), op) }
+        Lowered { parameters, ops, checks: self.checks, ..Lowered::identity(input.shape.clone()) }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 /// The number of filters.
-const FILTERS: Position =
+pub(super) const FILTERS: Position =
     Position { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
 
 /// `conv2d`, of so many dimensions of space.
@@ -152,17 +152,17 @@ struct Sums {
 
 /// A layer on its way.
 #[derive(Default)]
-struct Layer {
-    ops: Vec<Op>,
+pub(super) struct Layer {
+    pub(super) ops: Vec<Op>,
     tensors: Vec<Tensor>,
     arguments: Vec<HolderArgument>,
     /// What the last convolution makes, with how many channels, and how that reads.
-    made: Option<(Shape, Size, String)>,
+    pub(super) made: Option<(Shape, Size, String)>,
 }
 
 impl Layer {
     /// A kernel of this shape, whose fans Keras counts so: the places of the window times the last two axes.
-    fn tensor(
+    pub(super) fn tensor(
         &mut self,
         name: &'static str,
         weights: Weights,
@@ -197,12 +197,13 @@ impl Layer {
             bias: has_bias.then_some("bias"),
             activation,
             outputs: output.elements(),
+            is_transposed: false,
         }));
         Some(())
     }
 
     /// The layer, with a bias for each filter, in a holder of that name.
-    fn finish(
+    pub(super) fn finish(
         self,
         holder: &'static str,
         (bias, has_bias): (Weights, bool),

@@ -13,7 +13,7 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "group_normalization",
     foreign: &[Foreign { framework: "PyTorch", class: "GroupNorm", rewrite }],
-    usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], ..)",
+    usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "group_normalization(groups = 2)",
     about: "(x - mean) * gamma / sqrt(variance + epsilon) + beta, with the mean and the variance of each group of channels; `groups = -1` gives each channel a group",
     lower,
@@ -34,18 +34,18 @@ const GROUPS: usize = 32;
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
-    let channels = input.shape.last();
+    let axis = channels::axis(KIND.name, reader, input);
+    let channels = axis.map_or(Size::Known(1), |axis| input.shape.axes()[axis].clone());
     let argument = reader.option("groups");
     let at = argument.as_ref().map_or_else(|| reader.extent(), |argument| argument.extent);
     let groups = match &argument {
         None => Some(Size::Known(GROUPS)),
         Some(argument) => groups(reader, argument, &channels),
     };
-    channels::axis(KIND.name, reader, input);
     let epsilon = channels::epsilon(reader, 1e-3, &mut checks);
     let scale = Scale::read(reader);
     let identity = Some(Lowered::identity(input.shape.clone()));
-    let Some(groups) = groups.filter(|_| input.is_known) else { return identity };
+    let (Some(groups), Some(axis), true) = (groups, axis, input.is_known) else { return identity };
     match (groups.known(), channels.known()) {
         (Some(count), Some(known)) if count == 0 || known % count != 0 => {
             let most = (1..=count.min(known)).rev().find(|count| known.is_multiple_of(*count)).unwrap_or(1);
@@ -60,7 +60,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let tensors = scale.tensors(reader, &channels);
     let sample = input.shape.elements();
-    let normalization = Normalization { statistic: Statistic::Moments, epsilon, sample, groups, checks };
+    let normalization = Normalization { statistic: Statistic::Moments, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "GroupNormalization", tensors))
 }
 

@@ -1,4 +1,4 @@
-//! `layer_normalization`: with the mean and the variance of the last axis.
+//! `layer_normalization`: with the mean and the variance of the last axis, or of another.
 
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
@@ -10,9 +10,9 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "layer_normalization",
     foreign: &[Foreign { framework: "PyTorch", class: "LayerNorm", rewrite }],
-    usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], ..)",
+    usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "layer_normalization()",
-    about: "(x - mean) * gamma / sqrt(variance + epsilon) + beta, with the mean and the variance of the last axis",
+    about: "(x - mean) * gamma / sqrt(variance + epsilon) + beta, with the mean and the variance of the last axis, or of another",
     lower,
 };
 
@@ -23,15 +23,16 @@ fn rewrite(arguments: &[Argument]) -> Option<String> {
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
-    channels::axis(KIND.name, reader, input);
+    let axis = channels::axis(KIND.name, reader, input);
     let epsilon = channels::epsilon(reader, 1e-3, &mut checks);
     let scale = Scale::read(reader);
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let sample = input.shape.last();
+    let Some(axis) = axis else { return Some(Lowered::identity(input.shape.clone())) };
+    let sample = input.shape.axes()[axis].clone();
     let tensors = scale.tensors(reader, &sample);
     let (statistic, groups) = (Statistic::Moments, Size::Known(1));
-    let normalization = Normalization { statistic, epsilon, sample, groups, checks };
+    let normalization = Normalization { statistic, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "LayerNormalization", tensors))
 }

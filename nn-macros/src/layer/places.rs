@@ -26,6 +26,68 @@ pub(super) fn axes(shape: &Shape) -> Vec<Axis> {
     axes
 }
 
+/// The ops that `ops` are along some axes of a tensor, which are made its last, in this order, and are put back after it.
+pub(super) fn along(shape: &Shape, last: &[usize], ops: impl FnOnce(&Shape) -> Vec<Op>) -> Vec<Op> {
+    let rank = shape.axes().len();
+    let order: Vec<usize> = (0..rank).filter(|axis| !last.contains(axis)).chain(last.iter().copied()).collect();
+    if order.iter().copied().eq(0..rank) {
+        return ops(shape);
+    }
+    let permuted = |shape: &Shape, order: &[usize]| {
+        let axes = axes(shape);
+        let axes: Vec<Axis> = order.iter().map(|&axis| axes[axis].clone()).collect();
+        let made = Shape::new(axes.iter().map(|axis| axis.size.clone()).collect());
+        (Op::Rearrange { outputs: made.elements(), axes }, made)
+    };
+    let (there, moved) = permuted(shape, &order);
+    let mut back = vec![0; rank];
+    for (place, axis) in order.into_iter().enumerate() {
+        back[axis] = place;
+    }
+    let (back, _) = permuted(&moved, &back);
+    std::iter::once(there).chain(ops(&moved)).chain([back]).collect()
+}
+
+/// The axes that an option names, the first being 0: Keras counts them from 1, since the batch is 0, or from the end, where
+/// the last is -1. Nothing where an error was reported.
+pub(super) fn named_axes(
+    kind: &str,
+    argument: &Argument,
+    input: &Input,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<usize>> {
+    let items = match &argument.value {
+        Value::Tuple(items) | Value::Array(items) => items.as_slice(),
+        _ => std::slice::from_ref(argument),
+    };
+    let rank = input.shape.axes().len();
+    let mut axes = Vec::new();
+    for item in items {
+        let axis = match &item.value {
+            Value::Number(number) if number.is_integer() => {
+                let digits = number.digits().parse::<usize>().ok().filter(|&axis| axis > 0);
+                digits.and_then(|axis| if number.negative { rank.checked_sub(axis) } else { Some(axis - 1) })
+            }
+            _ => {
+                reader.error(item.value_extent(), catalogue::expected_axis(item));
+                return None;
+            }
+        };
+        if !input.is_known {
+            continue;
+        }
+        let Some(axis) = axis.filter(|&axis| axis < rank) else {
+            reader.error(item.value_extent(), catalogue::no_axis(kind, &item.text(), &input.shape));
+            return None;
+        };
+        if !axes.contains(&axis) {
+            axes.push(axis);
+        }
+    }
+    axes.sort_unstable();
+    Some(axes)
+}
+
 /// A layer that makes a tensor with these axes.
 pub(super) fn rearranged(reader: &mut Reader<'_>, axes: Vec<Axis>) -> Option<Lowered> {
     let output = Shape::new(axes.iter().map(|axis| axis.size.clone()).collect());
@@ -100,11 +162,14 @@ pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, inpu
         None => Some(vec![Size::Known(2); space]),
         Some(argument) => each(argument, space, reader),
     };
+    let mut is_bilinear = false;
     if space == 2
         && let Some(interpolation) = reader.option("interpolation")
-        && !matches!(&interpolation.value, Value::Word(word) if word == "nearest")
     {
-        reader.error(interpolation.extent, catalogue::interpolation(kind, &interpolation.text()));
+        is_bilinear = matches!(&interpolation.value, Value::Word(word) if word == "bilinear");
+        if !is_bilinear && !matches!(&interpolation.value, Value::Word(word) if word == "nearest") {
+            reader.error(interpolation.extent, catalogue::interpolation(kind, &interpolation));
+        }
     }
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;
@@ -124,6 +189,17 @@ pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, inpu
         }
         axis.size = axis.input.times(&factor);
         axis.repeat = factor;
+    }
+    if let ([height, width, channels], true) = (axes.as_slice(), is_bilinear) {
+        let (sizes, outputs) = ([height, width, channels].map(|axis| axis.size.clone()), channels.size.clone());
+        let output = Shape::new(sizes.to_vec());
+        if output.elements().known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
+            reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
+            return None;
+        }
+        let [height, width] = [height, width].map(|axis| [axis.input.clone(), axis.repeat.clone()]);
+        let op = Op::Interpolate { outputs: output.elements(), channels: outputs, height, width };
+        return Some(Lowered { checks, ..Lowered::op(output, op) });
     }
     rearranged(reader, axes).map(|lowered| Lowered { checks, ..lowered })
 }
@@ -148,9 +224,20 @@ fn edges(position: &Position, space: usize, default: usize, reader: &mut Reader<
 pub(super) fn each(argument: &Argument, count: usize, reader: &mut Reader<'_>) -> Option<Vec<Size>> {
     let sizes = match &argument.value {
         Value::Tuple(sizes) if count > 1 => sized(argument, sizes, count, reader)?,
-        _ => return Some(vec![reader.read_size(argument, "a size")?; count]),
+        _ => return Some(vec![natural(argument, reader)?; count]),
     };
-    sizes.into_iter().map(|size| reader.read_size(size, "a size")).collect()
+    sizes.into_iter().map(|size| natural(size, reader)).collect()
+}
+
+/// A size, and no negative one: nothing here stands for what is left over.
+fn natural(argument: &Argument, reader: &mut Reader<'_>) -> Option<Size> {
+    if let Value::Number(number) = &argument.value
+        && number.negative
+    {
+        reader.error(argument.value_extent(), catalogue::negative_size(&argument.text()));
+        return None;
+    }
+    reader.read_size(argument, "a size")
 }
 
 /// The items of a tuple, which must be so many.

@@ -4,6 +4,7 @@ use super::arguments::Reader;
 use super::channels::{self, Normalization};
 use super::tensors::Weights;
 use super::{Input, Kind, Lowered};
+use crate::diag::catalogue;
 use crate::model::{HolderArgument, Scaling, Statistic};
 use crate::shape::Size;
 
@@ -18,17 +19,25 @@ pub(super) const KIND: Kind = Kind {
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
-    channels::axis(KIND.name, reader, input);
+    let (axes, argument) = channels::axes(KIND.name, reader, input);
+    let axis = input.shape.axes().len() - 1;
+    // Keras gives the scale the axis's size, but always multiplies the last axis by it.
+    if let (Some(axes), Some(argument)) = (&axes, &argument)
+        && input.is_known
+        && *axes != [axis]
+    {
+        reader.error(argument.extent, catalogue::last_axis_only(KIND.name));
+    }
     let epsilon = channels::epsilon(reader, 1e-6, &mut checks);
     let scale = Weights::numbers(reader, "scale", "ones");
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let sample = input.shape.last();
+    let sample = input.shape.axes()[axis].clone();
     let tensors = vec![channels::vector(scale, reader, "scale", &sample)];
     let arguments = vec![HolderArgument::Size(sample.clone())];
     let scaling = Scaling { gamma: Some("scale"), beta: None };
     let (statistic, groups) = (Statistic::MeanSquare, Size::Known(1));
-    let normalization = Normalization { statistic, epsilon, sample, groups, checks };
+    let normalization = Normalization { statistic, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "RmsNormalization", (tensors, arguments, scaling)))
 }

@@ -28,7 +28,7 @@ pub(super) const NOISE_RATE: Strength = Strength {
 
 /// The size of the noise that a layer adds.
 pub(super) const DEVIATION: Strength = Strength {
-    position: Position { name: "stddev", what: "the standard deviation", foreign: &[] },
+    position: Position { name: "stddev", what: "the standard deviation", foreign: &[("PyTorch", "std")] },
     note: "Keras takes no other; scale the input if the noise is to be larger",
 };
 

@@ -9,9 +9,9 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "unit_normalization",
     foreign: &[],
-    usage: "unit_normalization()",
+    usage: "unit_normalization([axis = -1])",
     example: "unit_normalization()",
-    about: "x / sqrt(sum(x * x)), with the sum of the last axis; 0 where all are 0",
+    about: "x / sqrt(sum(x * x)), with the sum of the last axis, or of others; 0 where all are 0",
     lower,
 };
 
@@ -19,12 +19,18 @@ pub(super) const KIND: Kind = Kind {
 const EPSILON: f64 = 1e-12;
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    channels::axis(KIND.name, reader, input);
+    let (axes, _) = channels::axes(KIND.name, reader, input);
+    if !input.is_known {
+        return Some(Lowered::identity(input.shape.clone()));
+    }
+    let Some(axes) = axes else { return Some(Lowered::identity(input.shape.clone())) };
+    let sample = axes.iter().fold(Size::Known(1), |sample, &axis| sample.times(&input.shape.axes()[axis]));
     let normalization = Normalization {
         statistic: Statistic::Length,
         epsilon: Number::new(EPSILON),
-        sample: input.shape.last(),
+        sample,
         groups: Size::Known(1),
+        axes,
         checks: Vec::new(),
     };
     Some(normalization.lower(input, "", (Vec::new(), Vec::new(), Scaling::default())))

@@ -148,6 +148,13 @@ impl Windows {
         Some(())
     }
 
+    /// That no size is 0, of those that only rustc knows.
+    pub(super) fn check_sizes(&self, checks: &mut Vec<(proc_macro2::TokenStream, String)>) {
+        self.size.checks(checks);
+        self.strides.checks(checks);
+        self.dilation.checks(checks);
+    }
+
     /// The windows on a tensor's dimensions of space, the outermost first. The tensor's last axis is the channels'.
     pub(super) fn over(
         &self,
@@ -155,9 +162,7 @@ impl Windows {
         reader: &mut Reader<'_>,
         checks: &mut Vec<(proc_macro2::TokenStream, String)>,
     ) -> Option<Vec<Window>> {
-        self.size.checks(checks);
-        self.strides.checks(checks);
-        self.dilation.checks(checks);
+        self.check_sizes(checks);
         let space = self.size.each.len();
         let mut windows = Vec::new();
         for (axis, name) in AXES[space - 1][..space].iter().enumerate() {

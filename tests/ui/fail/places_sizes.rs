@@ -14,7 +14,8 @@ fn main() {
         zero_padding2d(-1),
         zero_padding2d(padding = 2),
         up_sampling2d(0),
-        up_sampling2d(2, interpolation = bilinear),
+        up_sampling2d(2, interpolation = bicubic),
+        up_sampling2d(2, interpolation = "bilinear"),
     ];
     println!("{:?}", net.forward(&[[[0.0]; 4]; 4]));
 

@@ -152,6 +152,10 @@ pub(crate) fn foreign_option(name: &str, found: &Argument, kind: &str) -> Option
     Some(message)
 }
 
+pub(crate) fn one_axis(kind: &str) -> Message {
+    Message::new(format!("`{kind}` works along one axis")).help("leave `axis` out for the last one")
+}
+
 pub(crate) fn last_axis_only(kind: &str) -> Message {
     Message::new(format!("`{kind}` works along the last axis only")).help("leave it out")
 }

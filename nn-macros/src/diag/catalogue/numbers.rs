@@ -37,6 +37,10 @@ fn whole(value: f64) -> Option<String> {
     (value >= 1.0 && value.fract() == 0.0 && value < 1e15).then(|| format!("{value:.0}"))
 }
 
+pub(crate) fn negative_size(found: &str) -> Message {
+    Message::new(format!("a size can't be negative, found `{found}`"))
+}
+
 pub(crate) fn size_suffix(suffix: &str, digits: &str) -> Message {
     Message::new(format!("a size is a `usize`, not a `{suffix}`")).help(format!("write `{digits}`"))
 }
@@ -106,14 +110,17 @@ pub(crate) fn expected_activation(found: &Value, suggestion: Option<&str>) -> Me
     }
 }
 
-pub(crate) fn unknown_activation(name: &str, suggestion: Option<&str>) -> Message {
+/// `layer` is the layer of that name, if there is one.
+pub(crate) fn unknown_activation(name: &str, layer: Option<&str>, suggestion: Option<&str>) -> Message {
     let message = Message::new(format!("unknown activation `{name}`"));
+    if let Some(layer) = layer {
+        return message
+            .note(format!("`{layer}` is a layer of its own"))
+            .help(format!("write `{layer}(..)` after this layer"));
+    }
     match (name, suggestion) {
         ("None", _) => message.help("leave it out: without an activation a layer is linear"),
         ("glu", _) => message.note("`glu` halves its vector, so it is no activation of a layer"),
-        ("prelu" | "PReLU", _) => message
-            .note("`prelu` has weights, so it is no activation of a layer")
-            .help("write `leaky_relu(0.25)` for a slope that is fixed"),
         (_, Some(suggestion)) => message.help(format!("did you mean `{suggestion}`?")),
         (_, None) => {
             let names: Vec<&str> = crate::activation::ACTIVATIONS.iter().map(|row| row.name).collect();

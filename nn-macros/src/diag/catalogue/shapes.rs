@@ -3,7 +3,7 @@
 use super::grouped;
 use crate::diag::Message;
 use crate::shape::{Comparison, Shape, Size};
-use crate::syntax::{Argument, Ordinal};
+use crate::syntax::{Argument, Ordinal, Value};
 
 pub(crate) fn input_not_declared(ours: &str) -> Message {
     Message::new("the first layer must declare the network's input").help(format!("add `input`: `{ours}`"))
@@ -189,8 +189,31 @@ pub(crate) fn tuple_length(found: &str, length: usize, expected: usize) -> Messa
         .help("one number by itself holds for all")
 }
 
-pub(crate) fn interpolation(kind: &str, found: &str) -> Message {
-    Message::new(format!("`{kind}` repeats its numbers: it has no other interpolation than `nearest`"))
-        .note(format!("found `{found}`"))
-        .help("leave it out")
+pub(crate) fn interpolation(kind: &str, found: &Argument) -> Message {
+    let message = Message::new(format!(
+        "`{kind}` has the interpolations `nearest` and `bilinear`, found {}",
+        found.value.describe()
+    ));
+    match &found.value {
+        Value::Text(word) if ["nearest", "bilinear"].contains(&word.value().as_str()) => {
+            message.help(format!("write it without quotes: `interpolation = {}`", word.value()))
+        }
+        _ => message.note("Keras's `bicubic`, `lanczos3` and `lanczos5` are not there"),
+    }
+}
+
+pub(crate) fn expected_axis(found: &Argument) -> Message {
+    Message::new(format!("expected the number of an axis, found {}", found.value.describe()))
+        .help("the first axis is 1, since the batch is 0; the last one is also -1")
+}
+
+/// There is no axis of that number.
+pub(crate) fn no_axis(kind: &str, found: &str, shape: &Shape) -> Message {
+    let rank = shape.axes().len();
+    let message = Message::new(format!("`{kind}` is given a {shape} tensor, which has no axis `{found}`"));
+    match found {
+        "0" => message.note("axis 0 is the batch, whose samples know nothing of each other"),
+        _ if rank == 1 => message.note("its only axis is 1, or -1"),
+        _ => message.note(format!("its axes are 1 to {rank}; the last one is also -1")),
+    }
 }

@@ -40,3 +40,14 @@ pub(crate) fn too_many_kernel_weights(kernel: &Shape) -> Message {
     let weights = kernel.elements().known().map_or_else(|| "more than fit in memory".into(), super::grouped);
     Message::new(format!("a {kernel} kernel has too many weights: {weights}"))
 }
+
+pub(crate) fn output_padding(found: &Size, stride: &Size) -> Message {
+    Message::new(format!("`output_padding` is {found}, but the strides are {stride}"))
+        .note("it is what the strides leave open of the output's size, and so less than them")
+}
+
+/// A transposed convolution that leaves no output.
+pub(crate) fn nothing_spread(axis: &str) -> Message {
+    Message::new(format!("nothing is left of the {axis} axis"))
+        .note("with `padding = same` and an `output_padding`, an even kernel adds nothing to the input's size")
+}

@@ -5,13 +5,45 @@ use super::super::activation::Nodes;
 use super::super::graph::{Graph, Value};
 use crate::Scalar;
 use crate::activation::Activation;
-use crate::ops::Constants;
+use crate::ops::{Constants, between};
 
 impl<T: Scalar> Graph<'_, T> {
     /// `activation(x)`.
     pub fn activate<A: Activation<T> + Nodes<T>>(&mut self, activation: A) {
         let x = if A::ROWWISE { self.channels_last() } else { self.current.value };
         self.current.value = activation.nodes(self, x);
+    }
+
+    /// `activation(x)`, along rows of so many numbers, which may be those of several axes.
+    pub fn activate_along<A: Activation<T> + Nodes<T>>(&mut self, row: usize, activation: A) {
+        if !A::ROWWISE || row == self.current.channels() {
+            return self.activate(activation);
+        }
+        let (shape, elements) = (self.current.shape.clone(), self.current.shape.iter().product::<usize>());
+        self.reshape(&[elements / row, row]);
+        self.activate(activation);
+        self.reshape(&shape);
+    }
+
+    /// `x`, times the layer's alpha where it is negative.
+    pub fn prelu(&mut self) {
+        let x = self.channels_last();
+        let alpha = self.weights("alpha");
+        self.current.value = self.principal("PRelu", &[x, alpha], &[]);
+    }
+
+    /// An image so many times as high and as wide: products with matrices of how near the pixels are.
+    pub fn interpolate(&mut self, height: usize, width: usize) {
+        let &[rows, columns, channels] = self.current.shape.as_slice() else { return };
+        let x = self.channels_last();
+        let across = self.own("across", &[columns * width, columns], nearness(columns, width));
+        self.current.value = self.principal("MatMul", &[across, x], &[]);
+        self.current.shape[1] = columns * width;
+        self.reshape(&[rows, columns * width * channels]);
+        let down = self.own("down", &[rows * height, rows], nearness(rows, height));
+        self.current.value = self.call("MatMul", &[down, self.current.value]);
+        self.current.shape[0] = rows * height;
+        self.reshape(&[rows * height, columns * width, channels]);
     }
 
     /// `x · scale + offset`.
@@ -51,4 +83,15 @@ impl<T: Scalar> Graph<'_, T> {
         shape[0] = self.current.channels();
         shape
     }
+}
+
+/// How much each place of an axis, made so many times as long, takes of each of its former ones.
+fn nearness<T: Scalar>(size: usize, times: usize) -> Vec<T> {
+    let mut parts = vec![T::zero(); size * times * size];
+    for (index, row) in parts.chunks_exact_mut(size.max(1)).enumerate() {
+        let (first, second, part) = between::<T>(index, (size, times));
+        row[first] += T::one() - part;
+        row[second] += part;
+    }
+    parts
 }

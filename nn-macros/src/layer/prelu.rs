@@ -1,0 +1,49 @@
+//! `prelu`: a rectifier whose slopes are parameters.
+
+use super::arguments::Reader;
+use super::tensors::Weights;
+use super::{Input, Kind, Lowered, places};
+use crate::model::{HolderArgument, Op, Parameters, SharedAxis};
+use crate::shape::{Shape, Size};
+
+pub(super) const KIND: Kind = Kind {
+    name: "prelu",
+    foreign: &[],
+    usage: "prelu([shared_axes = (1, 2)], [alpha_initializer = ..])",
+    example: "prelu(shared_axes = 1)",
+    about: "x if x > 0, else alpha x; one alpha for each number of a sample, but for the axes that share it",
+    lower,
+};
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let shared = match reader.option("shared_axes") {
+        None => Some(Vec::new()),
+        Some(argument) => places::named_axes(KIND.name, &argument, input, reader),
+    };
+    let alpha = Weights::drawn(reader, "alpha_initializer", "zeros");
+    let Some(shared) = shared.filter(|_| input.is_known) else { return Some(Lowered::identity(input.shape.clone())) };
+    let size = |axis: usize, size: &Size| if shared.contains(&axis) { Size::Known(1) } else { size.clone() };
+    let axes = input.shape.axes();
+    let shape: Vec<Size> = axes.iter().enumerate().map(|(axis, of)| size(axis, of)).collect();
+    // Neighbours that are alike go as one.
+    let mut runs: Vec<SharedAxis> = Vec::new();
+    for (axis, size) in axes.iter().enumerate() {
+        let is_shared = shared.contains(&axis);
+        match runs.last_mut().filter(|last| last.is_shared == is_shared) {
+            Some(last) => last.size = last.size.times(size),
+            None => runs.push(SharedAxis { size: size.clone(), is_shared }),
+        }
+    }
+    // Keras counts the fans of a tensor of more axes than two as a kernel's.
+    let (places, last) = shape.split_at(shape.len().saturating_sub(2));
+    let places = places.iter().fold(Size::Known(1), |places, axis| places.times(axis));
+    let fans = match last {
+        [fan_in, fan_out] => (places.times(fan_in), places.times(fan_out)),
+        _ => (shape[0].clone(), shape[0].clone()),
+    };
+    let tensor = alpha.tensor(reader, "alpha", &shape, &[], fans);
+    let arguments = vec![HolderArgument::Tensor(Shape::new(shape))];
+    let parameters = Some(Parameters { holder: "Prelu", arguments, tensors: vec![tensor] });
+    let op = Op::Prelu { elements: input.shape.elements(), axes: runs };
+    Some(Lowered { parameters, ..Lowered::op(input.shape.clone(), op) })
+}
