@@ -18,9 +18,11 @@ fn chain<N: Network>(net: &N, end: usize, count: usize, input: &Plain) -> Plain 
     let (shape, values) = &chain(net, last - inside, count - 1 - inside, input);
     let input = &(shape.clone(), values.clone());
     let mut start = last - inside;
+    let is_each = layer.kind == "time_distributed";
     let outputs: Vec<Plain> = layer
         .branches
         .iter()
+        .filter(|_| !is_each)
         .map(|&count| {
             start += count;
             chain(net, start, count, input)
@@ -28,6 +30,12 @@ fn chain<N: Network>(net: &N, end: usize, count: usize, input: &Plain) -> Plain 
         .collect();
     let numbers = match layer.kind {
         "residual" => outputs[0].1.iter().zip(&outputs[1].1).map(|(a, b)| a + b).collect(),
+        "time_distributed" => {
+            let steps = layer.output_shape[0];
+            let step = values.len() / steps;
+            let inner = |values: &[f64]| chain(net, last, inside, &(shape[1..].to_vec(), values.to_vec())).1;
+            values.chunks(step).flat_map(inner).collect()
+        }
         "concat" => {
             let lines: usize = layer.output_shape.iter().rev().skip(1).product();
             (0..lines)
@@ -136,6 +144,9 @@ networks! {
         relu(),
         dense(2),
     }
+    Each { time_distributed(dense(3, tanh), input = (5, 4)), flatten(), dense(2) }
+    EachOfSome { dense(24, input = 3), reshape(2, 3, 4), time_distributed(time_distributed(residual(dense(4))), flatten()), relu() }
+    Beside { reshape(4, 5, input = 20), concat(identity(), time_distributed(dense(7), relu, dense(2))), flatten(), dense(3) }
     Chained { dense(40, input = 9), residual(dense(40, relu)), residual(dense(40, relu)), residual(dense(40, relu)), dense(4) }
 }
 

@@ -104,6 +104,7 @@ kinds! {
     of layers:
     residual,
     concat,
+    time_distributed,
 }
 
 /// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant.

@@ -48,7 +48,7 @@ pub(crate) fn takes_a_vector(kind: &str, found: &Shape, producer: Producer<'_>) 
         Some((number, text, input)) => {
             Message::new(format!("`{kind}` takes a vector, but layer {number} produces a {found} tensor"))
                 .note(format!("layer {number}, `{text}`, maps {input} to {found}"))
-                .help(format!("insert `flatten()` before this layer; it gives `{kind}` {elements} inputs"))
+                .help(format!("insert `flatten()` before this layer; it gives `{kind}` {elements} inputs; or write `time_distributed({kind}(..))`, which takes each step by itself"))
         }
         None => Message::new(format!("`{kind}` takes a vector, but the network's input is a {found} tensor")).help(
             format!(
