@@ -69,6 +69,18 @@ networks! {
         dense(10, softmax),
     }
 
+    /// F: digits, as LeNet reads them; few filters, and then more.
+    F {
+        conv2d(6, relu, kernel = 5, padding = same, input = (28, 28, 1)),
+        max_pool2d(2),
+        conv2d(16, relu, kernel = 5),
+        max_pool2d(2),
+        flatten(),
+        dense(120, relu),
+        dense(84, relu),
+        dense(10, softmax),
+    }
+
     /// G: a signal of 512 steps through a recurrent layer.
     G {
         lstm(32, input = (512, 1)),
@@ -79,6 +91,15 @@ networks! {
     Gru {
         gru(32, input = (512, 1)),
         dense(1),
+    }
+
+    /// H: spoken words, from 49 frames of 40 numbers.
+    H {
+        conv1d(64, relu, kernel = 3, padding = same, input = (49, 40)),
+        conv1d(64, relu, kernel = 3, padding = same),
+        conv1d(64, relu, kernel = 3, padding = same),
+        global_avg_pool1d(),
+        dense(12, softmax),
     }
 }
 
@@ -97,6 +118,9 @@ pub const ROWS: &[Row] = &[
     Row::new::<E>(1),
     Row::new::<E>(64),
     Row::new::<E>(256),
+    Row::new::<F>(1),
+    Row::new::<F>(64),
     Row::new::<G>(1),
     Row::new::<Gru>(1),
+    Row::new::<H>(1),
 ];

@@ -156,14 +156,14 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let mut cases = vec![written("digits", "D")];
+    let mut cases = vec![written("digits", "D"), written("lenet", "F")];
     cases.extend([10, 30, 100].map(|layers| chain(&format!("chain_{layers}"), layers, |_| 64)));
     // As many weights in all as in the chain of 100, but no two layers of one shape.
     cases.push(chain("different_100", 100, |layer| 14 + layer));
     cases
 }
 
-/// One of the networks that are measured for speed: convolutions, when there are some.
+/// One of the networks that are measured for speed.
 fn written(name: &str, network: &str) -> Case {
     let text = NETWORKS.iter().find(|text| text.name == network).expect("a case is of a network that exists");
     Case { program: Program::new(name, text.layers, BODY), layers: text.count }

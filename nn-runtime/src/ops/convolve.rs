@@ -114,8 +114,12 @@ impl<T: Scalar> Convolution<'_, T> {
         let together = together::choose(Vector::<T, S>::LEN, &windows, &weights, kernel.len());
         let mut room = together::Room::NONE;
         let (kernel, bias) = together::spread(&windows, &weights, together, &mut room);
+        let apart = Tiles::new(simd, windows, weights, 1);
         let tiles = Tiles::new(simd, windows, Filters { kernel, bias, ..weights }, together);
         for (input, output) in samples {
+            // What is not finite is not 0 when it is multiplied by 0.
+            let can_be_together = together == 1 || together::is_finite(simd, input);
+            let tiles = if can_be_together { &tiles } else { &apart };
             tiles.run(input, output);
             activate(output);
         }

@@ -1,9 +1,13 @@
 //! Neighbouring places taken together, where a filter has fewer weights than a vector has lanes: a wider window, whose
 //! filters are those of each of its places, with zeros where a place does not look.
 
+use fearless_simd::{Simd, SimdBase, SimdFloat};
+
 use super::super::Window;
+use super::super::product::vectors;
 use super::Filters;
 use crate::Scalar;
+use crate::scalar::{Vector, splat};
 
 /// The most weights, and the most sums, of places that are taken together.
 const WEIGHTS: usize = 2048;
@@ -79,4 +83,21 @@ pub(super) fn spread<'a, T: Scalar>(
         &room.bias[..sums]
     });
     (&room.kernel[..len], bias)
+}
+
+/// Whether there is no infinity and no NaN among the numbers: multiplied by 0, each is 0.
+#[inline(always)]
+pub(super) fn is_finite<T: Scalar, S: Simd>(simd: S, numbers: &[T]) -> bool {
+    const CHAINS: usize = 4;
+    let zero = splat::<T, S>(simd, T::zero());
+    let mut sums = [zero; CHAINS];
+    let mut blocks = numbers.chunks_exact(CHAINS * Vector::<T, S>::LEN);
+    for block in &mut blocks {
+        for (sum, x) in sums.iter_mut().zip(vectors::<T, S, CHAINS>(simd, block)) {
+            *sum = x.mul_add(zero, *sum);
+        }
+    }
+    let rest = blocks.remainder().iter().fold(T::zero(), |sum, x| sum + *x * T::zero());
+    let [a, b, c, d] = sums;
+    ((a + b) + (c + d)).reduce_sum() + rest == T::zero()
 }
