@@ -2,6 +2,8 @@
 //! sizes: tiles that are full and not, filters that fill no vector, places that are taken together, groups, and channels by
 //! themselves. `tests/keras.rs` compares small ones with Keras, which this does not repeat: padding and activations are its.
 
+#![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
+
 mod common;
 
 use common::wide;
