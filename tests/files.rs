@@ -1,5 +1,7 @@
 //! Networks from the files of Keras: the architecture too comes from the file.
 
+#![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
+
 mod common;
 
 use nn_runtime::{Network, sequential};
