@@ -37,9 +37,13 @@ fn sigmoid(x: f64) -> f64 {
 
 fn softmax(x: &mut [f64]) {
     let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    x.iter_mut().for_each(|x| *x = (*x - most).exp());
+    for x in &mut *x {
+        *x = (*x - most).exp();
+    }
     let sum: f64 = x.iter().sum();
-    x.iter_mut().for_each(|x| *x /= sum);
+    for x in x {
+        *x /= sum;
+    }
 }
 
 /// The sums of `x` with the columns of `kernel`, which begin with `bias`.
@@ -121,13 +125,13 @@ fn check<N: Network>(layers: &[Plain]) {
     let mut net = N::boxed_init(3);
     for (i, value) in net.parameters_mut().flat_map(|parameter| parameter.values).enumerate() {
         // Biases are zero at first, and orthogonal matrices are no test of what belongs where.
-        *value = *value + N::Scalar::from_f64(((i * 37 % 101) as f64 / 50.0 - 1.0) * 0.05);
+        *value += N::Scalar::from_f64(((i * 37 % 101) as f64 / 50.0 - 1.0) * 0.05);
     }
     let inputs: Vec<N::Input> = (0..11)
         .map(|sample| {
             let mut input = N::Input::ZEROS;
             for (i, x) in input.flat_mut().iter_mut().enumerate() {
-                *x = N::Scalar::from_f64(((i * 29 + sample * 53) % 97) as f64 / 48.0 - 1.0);
+                *x = Element::from_f64(((i * 29 + sample * 53) % 97) as f64 / 48.0 - 1.0);
             }
             input
         })

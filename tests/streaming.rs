@@ -24,7 +24,7 @@ fn near<T: Scalar>(found: &[T], expected: &[T], what: &str) {
 fn check<N: Streaming>(is_sequence: bool) {
     let mut net = N::boxed_init(5);
     for (i, value) in net.parameters_mut().flat_map(|parameter| parameter.values).enumerate() {
-        *value = *value + N::Scalar::from_f64(((i * 37 % 101) as f64 / 50.0 - 1.0) * 0.05);
+        *value += N::Scalar::from_f64(((i * 37 % 101) as f64 / 50.0 - 1.0) * 0.05);
     }
     let steps = N::INPUT_SHAPE[0];
     let mut whole = N::Input::ZEROS;
@@ -112,7 +112,7 @@ fn a_state_counts_its_steps() {
         let _ = net.step(&mut state, &[0.5]);
     }
     let mut copy = state.clone();
-    assert!(net.step(&mut state, &[-1.0]) == net.step(&mut copy, &[-1.0]));
+    assert!(net.step(&mut state, &[-1.0]).iter().eq(&net.step(&mut copy, &[-1.0])));
     assert_eq!(state, copy);
     assert_ne!(state, Net::state());
 }
