@@ -1,6 +1,6 @@
 use nn_runtime::sequential;
 
 fn main() {
-    let net = sequential![lstm(3, input = 2), dense(2)];
+    let net = sequential![transformer(3, input = 2), dense(2)];
     println!("{:?}", net.forward(&[1.8, 75.0]));
 }
