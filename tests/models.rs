@@ -4,11 +4,13 @@
 #[path = "keras/models/check.rs"]
 #[macro_use]
 mod check;
+mod common;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use common::onnx::check as export;
 use nn_keras::Model;
 
 include!("keras/models/cases.rs");

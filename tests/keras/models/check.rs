@@ -20,7 +20,7 @@ fn error(ours: f64, keras: f64) -> f64 {
     (ours - keras).abs() / (1e-5 * keras.abs()).max(1e-6)
 }
 
-/// Panics unless both networks give Keras's outputs for its inputs, at every SIMD level, one by one and as a batch.
+/// Writes the network as an ONNX file by the includer's `export`, and panics unless both networks give Keras's outputs for its inputs, at every SIMD level, one by one and as a batch.
 pub(crate) fn check<F: Network, T: Network<Input = F::Input, Output = F::Output>>(
     name: &str,
     file: &F,
@@ -40,6 +40,7 @@ pub(crate) fn check<F: Network, T: Network<Input = F::Input, Output = F::Output>
         })
         .collect();
     assert_eq!(inputs.len() * F::Output::LEN, outputs.len(), "{name} has another number of outputs");
+    super::export(text, name, &inputs);
     let mut worst = 0.0_f64;
     let mut near = |found: &F::Output, expected: &[f64], how: &str| {
         for (ours, &keras) in found.flat().iter().zip(expected) {

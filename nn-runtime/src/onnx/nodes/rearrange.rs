@@ -9,7 +9,7 @@ use crate::ops::Axis;
 impl<T: Scalar> Graph<'_, T> {
     /// The numbers in other places, and zeros: each axis is taken from its place, cut, repeated, and padded.
     pub fn rearrange(&mut self, axes: &[Axis]) {
-        let axes = &apart(axes, self.current.channels());
+        let axes = &apart(axes, &self.current.shape);
         let order = self.order(axes);
         if !order.is_sorted() {
             self.channels_last();
@@ -106,18 +106,17 @@ impl<T: Scalar> Graph<'_, T> {
     }
 }
 
-/// The same axes, where the last may be two that go together: the channels of each place are moved as one.
-fn apart(axes: &[Axis], channels: usize) -> Vec<Axis> {
+/// The same axes, where the last may be the last two of the tensor's: the channels of each place are moved as one.
+fn apart(axes: &[Axis], shape: &[usize]) -> Vec<Axis> {
     let mut axes = axes.to_vec();
-    if let Some(last) = axes.pop_if(|last| last.stride == 1 && last.repeat == 1 && last.input > channels) {
-        let numbers = [last.size, last.input, last.before, last.skip];
-        if numbers.iter().all(|number| number % channels == 0) {
-            let [size, input, before, skip] = numbers.map(|number| number / channels);
-            axes.push(Axis { size, input, stride: channels, before, skip, repeat: 1 });
-            axes.push(Axis { size: channels, input: channels, stride: 1, before: 0, skip: 0, repeat: 1 });
-        } else {
-            axes.push(last);
-        }
+    let (Some(&channels), Some(last)) = (shape.last(), axes.last().copied()) else { return axes };
+    let numbers = [last.size, last.input, last.before, last.skip];
+    let is_whole = last.stride == 1 && last.repeat == 1 && numbers.iter().all(|number| number % channels == 0);
+    if axes.len() + 1 == shape.len() && is_whole {
+        let [size, input, before, skip] = numbers.map(|number| number / channels);
+        axes.pop();
+        axes.push(Axis { size, input, stride: channels, before, skip, repeat: 1 });
+        axes.push(Axis { size: channels, input: channels, stride: 1, before: 0, skip: 0, repeat: 1 });
     }
     axes
 }
