@@ -84,7 +84,7 @@ fn check<N: Network>() {
         }
     }
     let mut inputs = vec![N::Input::ZEROS; 13];
-    for (index, x) in inputs.iter_mut().flat_map(|input| input.flat_mut()).enumerate() {
+    for (index, x) in inputs.iter_mut().flat_map(nn_runtime::Tensor::flat_mut).enumerate() {
         *x = Element::from_f64((index as f64 * 0.7).sin() * 2.0);
     }
     let layers = N::LAYERS.len();

@@ -69,7 +69,7 @@ networks! {
         dense(10, softmax),
     }
 
-    /// F: digits, as LeNet reads them; few filters, and then more.
+    /// F: digits, as `LeNet` reads them; few filters, and then more.
     F {
         conv2d(6, relu, kernel = 5, padding = same, input = (28, 28, 1)),
         max_pool2d(2),
