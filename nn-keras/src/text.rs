@@ -81,9 +81,9 @@ impl Model {
         let mut rank = self.input.shape.len();
         let mut layers = Vec::new();
         for layer in self.chain() {
-            let name = names.name(&layer.name);
             let given = rank;
-            let mut part = writer.part(layer, &mut rank)?;
+            let mut part = writer.part(layer, &mut rank, &mut names)?;
+            let name = part.name.clone();
             let turned = part.arguments.turn.map(|axis| turns(axis, given));
             let mut turn = |order: &[usize], place: &str, layers: &mut Vec<Written<'_>>| {
                 let mut arguments = Arguments::of(order.iter().map(usize::to_string).collect());
@@ -99,14 +99,11 @@ impl Model {
             } else if layers.is_empty() {
                 part.arguments.input(&self.input.shape);
             }
-            let tensors = layer.tensors().into_iter().map(|(variable, tensor)| (format!("{name}.{variable}"), tensor));
-            let tensors = tensors.collect();
-            layers.push(Written {
-                name: name.clone(),
-                origin: layer.describe(),
-                text: part.arguments.call(part.word),
-                tensors,
-            });
+            let holder = &part.holder;
+            let named = |(variable, tensor)| (format!("{holder}.{variable}"), tensor);
+            let tensors = layer.tensors().into_iter().map(named).collect();
+            let text = part.arguments.call(part.word);
+            layers.push(Written { name: name.clone(), origin: layer.describe(), text, tensors });
             if let Some([_, back]) = &turned {
                 turn(back, "back", &mut layers);
             }
@@ -160,13 +157,24 @@ struct Writer {
 
 /// A layer's text in parts.
 struct Part {
+    name: String,
+    /// The name of the layer that has the tensors, which may be inside of this one.
+    holder: String,
     word: &'static str,
     arguments: Arguments,
 }
 
+impl Part {
+    /// `time_distributed`, under this name, around a layer.
+    fn around(name: String, inner: &Self) -> Self {
+        let text = format!("{}: {}", inner.name, inner.arguments.call(inner.word));
+        Self { name, holder: inner.holder.clone(), word: wrappers::EACH, arguments: Arguments::of(vec![text]) }
+    }
+}
+
 impl Writer {
     /// One layer, which is given a tensor of `rank` axes; afterwards that is the rank of what it makes.
-    fn part(&self, layer: &Layer, rank: &mut usize) -> Result<Part, Error> {
+    fn part(&self, layer: &Layer, rank: &mut usize, names: &mut Names) -> Result<Part, Error> {
         if *rank > MOST_AXES {
             return Err(Error::TooLarge {
                 what: format!("the number of axes of what {} is given", layer.describe()),
@@ -177,17 +185,17 @@ impl Writer {
         let config = &layer.config;
         config.accept_training();
         config.accept(ALWAYS_ACCEPTED);
-        if let Some(part) = self.wrapper(layer, rank)? {
+        let name = names.name(&layer.name);
+        if let Some(part) = self.wrapper(layer, &name, rank, names)? {
             complete(layer)?;
             return Ok(part);
         }
         let row = Row::find(&layer.class).ok_or_else(|| Error::UnsupportedClass { layer: layer.describe() })?;
         let arguments = self.arguments(layer, row, *rank)?;
-        let mut part = Part { word: row.word, arguments };
+        let mut part = Part { holder: name.clone(), word: row.word, arguments, name };
         if row.rank == Rank::Vector {
             for _ in 1..*rank {
-                let inner = part.arguments.call(part.word);
-                part = Part { word: wrappers::EACH, arguments: Arguments::of(vec![inner]) };
+                part = Part::around(names.name(&format!("{}_steps", part.holder)), &part);
             }
         }
         *rank = row.rank.after(*rank, layer)?;

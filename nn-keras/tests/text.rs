@@ -49,8 +49,8 @@ fn dense(activation: &str) -> Layer {
 fn a_dense_layer_is_written_for_each_step() {
     for (shape, text) in [
         (&[3][..], "d: dense(4, input = 3, tanh),\n"),
-        (&[2, 3], "d: time_distributed(dense(4, tanh), input = (2, 3)),\n"),
-        (&[5, 2, 3], "d: time_distributed(time_distributed(dense(4, tanh)), input = (5, 2, 3)),\n"),
+        (&[2, 3], "d_steps: time_distributed(d: dense(4, tanh), input = (2, 3)),\n"),
+        (&[5, 2, 3], "d_steps_1: time_distributed(d_steps: time_distributed(d: dense(4, tanh)), input = (5, 2, 3)),\n"),
     ] {
         assert_eq!(model(shape, "3.15.1", vec![dense("tanh")]).network().unwrap().to_string(), text);
     }

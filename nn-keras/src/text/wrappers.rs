@@ -1,5 +1,6 @@
 //! Layers that wrap others.
 
+use super::names::Names;
 use super::options::{Arguments, word};
 use super::{Part, Writer};
 use crate::{Error, Layer};
@@ -8,26 +9,39 @@ use crate::{Error, Layer};
 pub(super) const EACH: &str = "time_distributed";
 
 impl Writer {
-    /// A layer that wraps others; nothing if it is another one.
-    pub(super) fn wrapper(&self, layer: &Layer, rank: &mut usize) -> Result<Option<Part>, Error> {
+    /// A layer that wraps others, under this name; nothing if it is another one.
+    pub(super) fn wrapper(
+        &self,
+        layer: &Layer,
+        name: &str,
+        rank: &mut usize,
+        names: &mut Names,
+    ) -> Result<Option<Part>, Error> {
         match (layer.class.as_str(), layer.layers.as_slice()) {
             ("TimeDistributed", [inner]) => {
                 let mut inner_rank = rank.saturating_sub(1);
-                let inner = self.part(inner, &mut inner_rank)?;
+                let inner = self.part(inner, &mut inner_rank, names)?;
                 *rank = inner_rank + 1;
                 if let (Some(_), Some(value)) = (inner.arguments.turn, layer.layers[0].config.get("axis")) {
                     return Err(value.error("the last axis, inside of another layer"));
                 }
-                let call = inner.arguments.call(inner.word);
-                Ok(Some(Part { word: EACH, arguments: Arguments::of(vec![call]) }))
+                Ok(Some(Part::around(name.to_owned(), &inner)))
             }
-            ("Bidirectional", [forward, backward]) => self.bidirectional(layer, forward, backward, rank).map(Some),
+            ("Bidirectional", [forward, backward]) => {
+                let arguments = self.bidirectional(layer, [forward, backward], rank)?;
+                Ok(Some(Part { name: name.to_owned(), holder: name.to_owned(), word: "bidirectional", arguments }))
+            }
             _ => Ok(None),
         }
     }
 
     /// Both directions are of one layer's kind and options, but for the direction.
-    fn bidirectional(&self, layer: &Layer, forward: &Layer, backward: &Layer, rank: &mut usize) -> Result<Part, Error> {
+    fn bidirectional(
+        &self,
+        layer: &Layer,
+        [forward, backward]: [&Layer; 2],
+        rank: &mut usize,
+    ) -> Result<Arguments, Error> {
         let mut mode = None;
         if let Some(value) = layer.config.get("merge_mode") {
             match word(value)? {
@@ -42,8 +56,9 @@ impl Writer {
         let (there, back) =
             (forward.config.peek_boolean("go_backwards", false)?, backward.config.peek_boolean("go_backwards", false)?);
         let mut backward_rank = *rank;
-        let forward_part = self.part(forward, rank)?;
-        let backward_part = self.part(backward, &mut backward_rank)?;
+        let mut names = Names::default();
+        let forward_part = self.part(forward, rank, &mut names)?;
+        let backward_part = self.part(backward, &mut backward_rank, &mut names)?;
         let call = forward_part.arguments.call(forward_part.word);
         let turned = |call: &str| call.replace(", go_backwards = true", "");
         let other = backward_part.arguments.call(backward_part.word);
@@ -54,6 +69,6 @@ impl Writer {
         if let Some(mode) = mode {
             arguments.push(format!("merge_mode = {mode}"));
         }
-        Ok(Part { word: "bidirectional", arguments })
+        Ok(arguments)
     }
 }

@@ -164,8 +164,9 @@ fn against_weights(
         diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
     };
     let weights = Weights::read(bytes).map_err(|error| report(&error, diagnostics)).ok()?;
-    let mut filled: Vec<nn_keras::Layer> = layers.iter().filter_map(|layer| blank(layer)).collect();
-    weights.fill(&mut filled).map_err(|error| report(&error, diagnostics)).ok()?;
+    // Keras's dense layer takes sequences by itself, so only the file can tell whether a `time_distributed` is Keras's.
+    let filled = fill(weights.clone(), layers, false).or_else(|error| fill(weights, layers, true).map_err(|_| error));
+    let filled = filled.map_err(|error| report(&error, diagnostics)).ok()?;
     let mut tensors = Vec::new();
     for layer in &filled {
         for (variable, tensor) in layer.tensors() {
@@ -175,32 +176,34 @@ fn against_weights(
     Some(tensors)
 }
 
-/// The layer as Keras would have it, without weights.
-fn blank(layer: &Written<'_>) -> Option<nn_keras::Layer> {
-    let has = |name: &str| layer.lowered.tensors().iter().any(|tensor| tensor.name.ends_with(name));
-    let name = layer.lowered.name();
-    let switches = [("use_bias", has("bias")), ("center", has("beta")), ("scale", has("gamma"))];
-    inside(layer.lowered.kind, &layer.syntax.arguments, &name, &switches)
+/// The layers as Keras would have them, with their weights, where `wrapped` says whether `time_distributed` is a layer of
+/// Keras's or the way in which ours are written.
+fn fill(weights: Weights, layers: &[Written<'_>], wrapped: bool) -> Result<Vec<nn_keras::Layer>, nn_keras::Error> {
+    let mut filled: Vec<nn_keras::Layer> = Vec::new();
+    for mut layer in layers.iter().filter_map(blank) {
+        if layer.class == "TimeDistributed" {
+            // The layer inside comes before it, and is the one that has a name for its tensors.
+            let Some(inner) = filled.pop() else { continue };
+            if !wrapped {
+                filled.push(inner);
+                continue;
+            }
+            layer.name.clone_from(&inner.name);
+            layer.layers = vec![inner];
+        }
+        filled.push(layer);
+    }
+    weights.fill(&mut filled)?;
+    Ok(filled)
 }
 
-fn inside(
-    word: &str,
-    arguments: &[syntax::Argument],
-    name: &str,
-    switches: &[(&str, bool)],
-) -> Option<nn_keras::Layer> {
-    let class = nn_keras::class(word)?;
+/// The layer as Keras would have it, without weights and without those inside.
+fn blank(layer: &Written<'_>) -> Option<nn_keras::Layer> {
+    let class = nn_keras::class(layer.lowered.kind)?;
+    let has = |name: &str| layer.lowered.tensors().iter().any(|tensor| tensor.name.ends_with(name));
+    let name = layer.lowered.name();
     let config = Config::new(format!("layer `{name}` ({class})"));
+    let switches = [("use_bias", has("bias")), ("center", has("beta")), ("scale", has("gamma"))];
     let config = switches.iter().fold(config, |config, (key, value)| config.with(key, *value));
-    let mut layer = nn_keras::Layer::new(name, class, config);
-    let inner = arguments.iter().find_map(|argument| match &argument.value {
-        Value::Call(word, arguments) if argument.name.is_none() => inside(&word.to_string(), arguments, name, switches),
-        _ => None,
-    });
-    layer.layers = match (class, inner) {
-        ("TimeDistributed", Some(inner)) => vec![inner],
-        ("Bidirectional", Some(inner)) => vec![inner.clone(), inner],
-        _ => Vec::new(),
-    };
-    Some(layer)
+    Some(nn_keras::Layer::new(name.as_str(), class, config))
 }

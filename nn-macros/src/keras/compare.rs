@@ -6,7 +6,7 @@ use crate::activation;
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::syntax::{Argument, Value};
 
-/// A layer, or one in another's parentheses.
+/// A layer.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub(super) word: &'a str,
@@ -74,19 +74,6 @@ pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Optio
         (Some(a), None) if a.text() == "linear" => {}
         (a, None) => return Some(Difference { at: a.map(|a| a.extent), has: "no activation".to_owned() }),
     }
-
-    // Layers inside.
-    for (a, b) in mine.inside.iter().zip(&other.inside) {
-        let (Value::Call(mine, arguments), Value::Call(other, others)) = (&a.value, &b.value) else { continue };
-        let (mine, other) = (mine.to_string(), other.to_string());
-        if mine != other {
-            return Some(Difference { at: Some(a.extent), has: code(&b.text()) });
-        }
-        let (ours, theirs) = (Side { word: &mine, arguments }, Side { word: &other, arguments: others });
-        if let Some(found) = difference(ours, theirs, &b.text()) {
-            return Some(Difference { at: found.at.or(Some(a.extent)), has: found.has });
-        }
-    }
     None
 }
 
@@ -95,18 +82,16 @@ struct Parts<'a> {
     all: &'a [Argument],
     first: Vec<&'a Argument>,
     activation: Option<&'a Argument>,
-    inside: Vec<&'a Argument>,
 }
 
 impl<'a> Parts<'a> {
     fn of(side: Side<'a>) -> Self {
-        let mut parts = Self { all: side.arguments, first: Vec::new(), activation: None, inside: Vec::new() };
+        let mut parts = Self { all: side.arguments, first: Vec::new(), activation: None };
         for argument in side.arguments.iter().filter(|argument| argument.name.is_none()) {
             match &argument.value {
                 Value::Word(word) | Value::Call(word, _) if activation::find(&word.to_string()).is_some() => {
                     parts.activation = Some(argument);
                 }
-                Value::Call(..) => parts.inside.push(argument),
                 // The shape of `reshape((2, 3))`.
                 Value::Tuple(items) if nn_keras::class(side.word) == Some("Reshape") => parts.first.extend(items),
                 _ => parts.first.push(argument),
