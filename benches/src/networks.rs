@@ -81,16 +81,16 @@ networks! {
         dense(10, softmax),
     }
 
-    /// G: a signal of 512 steps through a recurrent layer.
-    G {
-        lstm(32, input = (512, 1)),
-        dense(1),
+    /// G: a signal of 512 steps through a recurrent layer, with a number out at each.
+    Lstm {
+        lstm(32, input = (512, 1), return_sequences = true),
+        time_distributed(dense(1)),
     }
 
-    /// The same with another.
+    /// G with another layer.
     Gru {
-        gru(32, input = (512, 1)),
-        dense(1),
+        gru(32, input = (512, 1), return_sequences = true),
+        time_distributed(dense(1)),
     }
 
     /// H: spoken words, from 49 frames of 40 numbers.
@@ -120,7 +120,7 @@ pub const ROWS: &[Row] = &[
     Row::new::<E>(256),
     Row::new::<F>(1),
     Row::new::<F>(64),
-    Row::new::<G>(1),
+    Row::new::<Lstm>(1),
     Row::new::<Gru>(1),
     Row::new::<H>(1),
 ];

@@ -76,6 +76,8 @@ fn steps(shape: &[usize], layers: &[Layer]) -> Outcome<Option<Vec<Step>>> {
             "flatten" => walk.flatten(shape),
             "lstm" => walk.recurrent(layer, Step::Lstm)?,
             "gru" => walk.recurrent(layer, Step::Gru)?,
+            // The layer inside stands before it, and takes the steps as they are.
+            "time_distributed" => {}
             _ => return Ok(None),
         }
         match layer.activation {
