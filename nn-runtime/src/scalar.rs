@@ -101,63 +101,47 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
 const PANEL_BYTES: usize =
     if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 128 * 1024 } else { 4 * 1024 };
 
-impl Scalar for f32 {
-    const NAME: &'static str = "f32";
-    #[expect(
-        clippy::large_stack_arrays,
-        reason = "a part of the cache, on machines whose stacks are a hundred times as large"
-    )]
-    const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
-    type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
+/// What the two types have in common; their functions are compiled here, once for each.
+macro_rules! scalar {
+    ($scalar:ty, $copy:ident, $values:ident) => {
+        impl Scalar for $scalar {
+            const NAME: &'static str = stringify!($scalar);
+            #[expect(
+                clippy::large_stack_arrays,
+                reason = "a part of the cache, on machines whose stacks are a hundred times as large"
+            )]
+            const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
+            type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
 
-    #[inline(never)]
-    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
-        shared(level, product, rows, output);
-    }
+            #[inline(never)]
+            fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
+                shared(level, product, rows, output);
+            }
 
-    #[inline(never)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]) {
-        convolution.shared(level, activate, output);
-    }
+            #[inline(never)]
+            fn convolve(
+                level: Level,
+                convolution: Convolution<'_, Self>,
+                activate: &dyn Fn(&mut [Self]),
+                output: &mut [Self],
+            ) {
+                convolution.shared(level, activate, output);
+            }
 
-    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
-        tensor.copy_to_f32(values)
-    }
+            fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
+                tensor.$copy(values)
+            }
 
-    #[cfg(feature = "alloc")]
-    fn values(values: &[Self]) -> nn_format::Values<'_> {
-        nn_format::Values::F32(values)
-    }
+            #[cfg(feature = "alloc")]
+            fn values(values: &[Self]) -> nn_format::Values<'_> {
+                nn_format::Values::$values(values)
+            }
+        }
+    };
 }
 
-impl Scalar for f64 {
-    const NAME: &'static str = "f64";
-    #[expect(
-        clippy::large_stack_arrays,
-        reason = "a part of the cache, on machines whose stacks are a hundred times as large"
-    )]
-    const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
-    type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
-
-    #[inline(never)]
-    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
-        shared(level, product, rows, output);
-    }
-
-    #[inline(never)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]) {
-        convolution.shared(level, activate, output);
-    }
-
-    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
-        tensor.copy_to_f64(values)
-    }
-
-    #[cfg(feature = "alloc")]
-    fn values(values: &[Self]) -> nn_format::Values<'_> {
-        nn_format::Values::F64(values)
-    }
-}
+scalar!(f32, copy_to_f32, F32);
+scalar!(f64, copy_to_f64, F64);
 
 /// The widest vector of `T` at the SIMD level `S`.
 pub(crate) type Vector<T, S> = <T as SimdFloatElement>::Native<S>;

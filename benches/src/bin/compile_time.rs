@@ -35,13 +35,7 @@ fn main() -> ExitCode {
     let mut names: Vec<String> = std::env::args().skip(1).collect();
     let clean = names.iter().any(|name| name == "--clean");
     names.retain(|name| name != "--clean");
-    match run(clean, &names) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(run(clean, &names))
 }
 
 fn run(clean: bool, names: &[String]) -> Result<(), Box<dyn Error>> {

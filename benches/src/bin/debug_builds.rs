@@ -45,13 +45,7 @@ const BODY: &str = "
     println!(\"{least}\");";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(run())
 }
 
 fn run() -> Result<(), Box<dyn Error>> {

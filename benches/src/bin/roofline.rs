@@ -16,13 +16,7 @@ use benches::time::{Task, interleaved};
 use nn_runtime::simd::{Level, best, levels};
 
 fn main() -> ExitCode {
-    match Arguments::read().map(|arguments| run(&arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(Arguments::read().map(|arguments| run(&arguments)))
 }
 
 /// What was asked for.

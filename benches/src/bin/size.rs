@@ -57,13 +57,7 @@ const BODIES: [(&str, &str); 2] = [
 ];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(run())
 }
 
 fn run() -> Result<(), Box<dyn Error>> {

@@ -2,7 +2,7 @@
 //!
 //! A step is a product of the input and of the last output with all gates' weights, and then a [`Cell`]: what one kind of
 //! layer makes of the sums. There are two ways through it. A layer whose weights stay near the processor has its step
-//! [fused](Cell::fused): the sums of all gates of a few units are made in registers, and go through the activations there,
+//! [fused](Cell::tile): the sums of all gates of a few units are made in registers, and go through the activations there,
 //! while the sums of the next units are under way. Otherwise, and for batches, the sums are [stored](Cell::stored): they
 //! come from the products that dense layers have, for many rows at once.
 //!
@@ -21,7 +21,7 @@ pub use simple_rnn::SimpleRnn;
 
 use fearless_simd::{Simd, SimdBase};
 
-use self::gates::Input;
+use self::gates::{Input, Step};
 use super::product::Product;
 use super::{Rows, apart};
 use crate::Scalar;
@@ -45,15 +45,20 @@ pub trait Cell<T: Scalar>: Copy {
         (bias, None)
     }
 
-    /// One step of one row, whose sums never leave the registers: `state` is what is remembered, and what it becomes. There are
-    /// at least as many units as lanes. `room` has a number for each gate.
-    fn fused<S: Simd>(
+    /// How many vectors of units a fused step takes at once, at the most: 2 or 4.
+    const WIDTH: usize = 2;
+
+    /// How often a fused step goes over all units.
+    const PASSES: usize = 1;
+
+    /// What `VECTORS` vectors of units, from `unit` on, become in a fused step: their sums never leave the registers. `to` is
+    /// what will be remembered of all units, and `room` has a number for each gate of each, which the passes share.
+    fn tile<S: Simd, const VECTORS: usize>(
         self,
-        simd: S,
-        input: Input<'_, T>,
-        recurrent: Recurrent<'_, T>,
-        units: usize,
-        state: (&[T], &mut [T]),
+        step: Step<'_, T, S>,
+        pass: usize,
+        unit: usize,
+        to: &mut [T],
         room: &mut [T],
     );
 
@@ -278,7 +283,8 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
     fn advance(&self, input: Input<'_, T>, from: &[T], to: &mut [T], sums: &mut [T], room: &mut [T]) {
         let recurrent = self.recurrent();
         if Self::FUSED {
-            self.layer.cell.fused(self.simd, input, recurrent, UNITS, (from, to), &mut room[..Self::SUMS]);
+            let step = Step { simd: self.simd, input, recurrent, units: UNITS, from };
+            self.tiles(step, to, &mut room[..Self::SUMS]);
         } else {
             let room = &mut room[..Self::SUMS];
             self.multiply(self.last(&from[..UNITS]), 1, room);
@@ -286,6 +292,29 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
             let from = Remembered { output, cell };
             let (output, cell) = to.split_at_mut(UNITS);
             self.layer.cell.stored(self.simd, recurrent, (sums, room), from, Remembered { output, cell });
+        }
+    }
+
+    /// A fused step of all units, of which there are at least as many as lanes.
+    #[inline(always)]
+    fn tiles(&self, step: Step<'_, T, S>, to: &mut [T], room: &mut [T]) {
+        let cell = self.layer.cell;
+        let lanes = Vector::<T, S>::LEN;
+        for pass in 0..C::PASSES {
+            let mut unit = 0;
+            while unit < UNITS {
+                if C::WIDTH >= 4 && unit + 4 * lanes <= UNITS {
+                    cell.tile::<S, 4>(step, pass, unit, to, room);
+                    unit += 4 * lanes;
+                } else if unit + 2 * lanes <= UNITS {
+                    cell.tile::<S, 2>(step, pass, unit, to, room);
+                    unit += 2 * lanes;
+                } else {
+                    // The last tile overlaps the one before it, so that none is cut.
+                    cell.tile::<S, 1>(step, pass, unit.min(UNITS - lanes), to, room);
+                    unit += lanes;
+                }
+            }
         }
     }
 

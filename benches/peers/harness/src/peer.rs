@@ -37,13 +37,7 @@ pub enum Computes {
 /// Compares and measures a peer on the rows that are named on the command line, or on all of its own.
 #[must_use]
 pub fn main(peer: &Peer) -> ExitCode {
-    match Arguments::read().and_then(|arguments| run(peer, &arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(Arguments::read().and_then(|arguments| run(peer, &arguments)))
 }
 
 /// What was asked for: `[--seconds 2] [row..]`.

@@ -7,16 +7,7 @@ use benches::networks::ROWS;
 use harness::{Measured, Results};
 
 fn main() -> ExitCode {
-    match Results::read_all() {
-        Ok(results) => {
-            print!("{}", table(&results));
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    benches::end(Results::read_all().map(|results| print!("{}", table(&results))))
 }
 
 /// A line for each row that was measured: ours, how near it is to the machine's limit, and how many times as long each

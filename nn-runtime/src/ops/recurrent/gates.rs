@@ -3,12 +3,13 @@
 use fearless_simd::{Simd, SimdFloat};
 
 use super::super::product::vectors;
+use super::Recurrent;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};
 
 /// The input's part of the sums of one step.
 #[derive(Clone, Copy)]
-pub struct Input<'a, T> {
+pub(super) struct Input<'a, T> {
     /// What the sums begin with: the bias, or the whole of the input's part.
     pub(super) start: Option<&'a [T]>,
     /// The features; none where `start` is the whole.
@@ -20,6 +21,54 @@ pub struct Input<'a, T> {
 impl<T> Input<'_, T> {
     /// Nothing.
     pub(super) const EMPTY: Self = Self { start: None, x: &[], kernel: &[] };
+}
+
+/// One step of one row, whose sums stay in registers.
+#[derive(Clone, Copy)]
+pub struct Step<'a, T, S> {
+    pub(super) simd: S,
+    pub(super) input: Input<'a, T>,
+    pub(super) recurrent: Recurrent<'a, T>,
+    pub(super) units: usize,
+    /// What is remembered of the step before: of all units the output, and what else there is.
+    pub(super) from: &'a [T],
+}
+
+impl<'a, T: Scalar, S: Simd> Step<'a, T, S> {
+    /// The last output.
+    #[inline(always)]
+    pub(super) fn last(&self) -> &'a [T] {
+        &self.from[..self.units]
+    }
+
+    /// The columns of the first of so many gates, and of those after it.
+    #[inline(always)]
+    pub(super) fn columns(&self, gates: usize, unit: usize) -> Columns {
+        Columns { gates, first: 0, units: self.units, unit }
+    }
+
+    /// The sums of `GATES` gates: of the input's products, and of those of `last`.
+    #[inline(always)]
+    pub(super) fn sums<const VECTORS: usize, const GATES: usize>(
+        &self,
+        last: &[T],
+        columns: Columns,
+    ) -> Sums<T, S, VECTORS, GATES> {
+        let mut sums = self.inputs(columns);
+        multiply(self.simd, &mut sums, last, self.recurrent.kernel, columns);
+        sums
+    }
+
+    /// The input's part of them.
+    #[inline(always)]
+    pub(super) fn inputs<const VECTORS: usize, const GATES: usize>(
+        &self,
+        columns: Columns,
+    ) -> Sums<T, S, VECTORS, GATES> {
+        let mut sums = start(self.simd, self.input.start, columns);
+        multiply(self.simd, &mut sums, self.input.x, self.input.kernel, columns);
+        sums
+    }
 }
 
 /// Where some sums are: `GATES` gates from the gate `first` on, of which each has `units` columns; from the unit `unit` on.
@@ -37,7 +86,7 @@ pub(super) type Sums<T, S, const VECTORS: usize, const GATES: usize> = [[Vector<
 
 /// The vectors of one row.
 #[inline(always)]
-pub(super) fn load<T: Scalar, S: Simd, const VECTORS: usize, const GATES: usize>(
+fn load<T: Scalar, S: Simd, const VECTORS: usize, const GATES: usize>(
     simd: S,
     row: &[T],
     columns: Columns,
@@ -51,7 +100,7 @@ pub(super) fn load<T: Scalar, S: Simd, const VECTORS: usize, const GATES: usize>
 
 /// The vectors of one row, if there is one; zeros otherwise.
 #[inline(always)]
-pub(super) fn start<T: Scalar, S: Simd, const VECTORS: usize, const GATES: usize>(
+fn start<T: Scalar, S: Simd, const VECTORS: usize, const GATES: usize>(
     simd: S,
     row: Option<&[T]>,
     columns: Columns,

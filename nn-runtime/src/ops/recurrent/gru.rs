@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
-use super::gates::{self, Columns, Input, Sums};
+use super::gates::{self, Columns, Step};
 use super::{Cell, Recurrent, Remembered};
 use crate::Scalar;
 use crate::activation::{Activation, Linear, apply};
@@ -21,15 +21,11 @@ pub struct Gru<A, R, const RESET_AFTER: bool> {
     pub recurrent_activation: R,
 }
 
-/// The step's columns: all three gates.
-const fn all(units: usize, unit: usize) -> Columns {
-    Columns { gates: 3, first: 0, units, unit }
-}
-
 impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cell<T> for Gru<A, R, RESET_AFTER> {
     const GATES: usize = 3;
     const STATE: usize = 1;
     const POINTWISE: bool = !A::ROWWISE && !R::ROWWISE;
+    const PASSES: usize = if RESET_AFTER { 1 } else { 2 };
 
     #[inline(always)]
     fn biases(bias: &[T], units: usize) -> (&[T], Option<&[T]>) {
@@ -42,34 +38,18 @@ impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cel
     }
 
     #[inline(always)]
-    fn fused<S: Simd>(
+    fn tile<S: Simd, const VECTORS: usize>(
         self,
-        simd: S,
-        input: Input<'_, T>,
-        recurrent: Recurrent<'_, T>,
-        units: usize,
-        (from, to): (&[T], &mut [T]),
+        step: Step<'_, T, S>,
+        pass: usize,
+        unit: usize,
+        outputs: &mut [T],
         room: &mut [T],
     ) {
-        let step = Step { gru: self, simd, input, recurrent, units, last: from };
-        let lanes = Vector::<T, S>::LEN;
-        let passes = if RESET_AFTER { 1 } else { 2 };
-        for pass in 0..passes {
-            let mut unit = 0;
-            while unit < units {
-                let wide = unit + 2 * lanes <= units;
-                // The last tile overlaps the one before it, so that none is cut.
-                let first = if wide { unit } else { unit.min(units - lanes) };
-                match (RESET_AFTER, pass, wide) {
-                    (true, _, true) => step.tile::<2>(first, to),
-                    (true, _, false) => step.tile::<1>(first, to),
-                    (false, 0, true) => step.gates::<2>(first, room),
-                    (false, 0, false) => step.gates::<1>(first, room),
-                    (false, _, true) => step.candidates::<2>(first, room, to),
-                    (false, _, false) => step.candidates::<1>(first, room, to),
-                }
-                unit += if wide { 2 * lanes } else { lanes };
-            }
+        match (RESET_AFTER, pass) {
+            (true, _) => self.reset_after::<T, S, VECTORS>(step, unit, outputs),
+            (false, 0) => self.gates::<T, S, VECTORS>(step, unit, room),
+            (false, _) => self.candidates::<T, S, VECTORS>(step, unit, room, outputs),
         }
     }
 
@@ -108,85 +88,91 @@ impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cel
     }
 }
 
-/// One step of one row.
-struct Step<'a, T, S, A, R, const RESET_AFTER: bool> {
-    gru: Gru<A, R, RESET_AFTER>,
-    simd: S,
-    input: Input<'a, T>,
-    recurrent: Recurrent<'a, T>,
-    units: usize,
-    last: &'a [T],
-}
-
-impl<T: Scalar, S: Simd, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool>
-    Step<'_, T, S, A, R, RESET_AFTER>
-{
-    #[inline(always)]
-    fn gate(&self, x: Vector<T, S>) -> Vector<T, S> {
-        self.gru.recurrent_activation.pointwise(self.simd, x)
-    }
-
+impl<A, R, const RESET_AFTER: bool> Gru<A, R, RESET_AFTER> {
     /// The output of one vector of units.
     #[inline(always)]
-    fn output(&self, at: usize, update: Vector<T, S>, candidate: Vector<T, S>, outputs: &mut [T]) {
+    fn output<T: Scalar, S: Simd>(
+        &self,
+        step: Step<'_, T, S>,
+        at: usize,
+        update: Vector<T, S>,
+        candidate: Vector<T, S>,
+        outputs: &mut [T],
+    ) where
+        A: Activation<T>,
+    {
         let lanes = Vector::<T, S>::LEN;
-        let last = Vector::<T, S>::from_slice(self.simd, &self.last[at..at + lanes]);
-        let candidate = self.gru.activation.pointwise(self.simd, candidate);
-        let rest = (splat::<T, S>(self.simd, T::one()) - update) * candidate;
+        let last = Vector::<T, S>::from_slice(step.simd, &step.from[at..at + lanes]);
+        let candidate = self.activation.pointwise(step.simd, candidate);
+        let rest = (splat::<T, S>(step.simd, T::one()) - update) * candidate;
         update.mul_add(last, rest).store_slice(&mut outputs[at..at + lanes]);
     }
 
-    /// `VECTORS` vectors of units, from `unit` on, of a layer that is reset after its products.
+    /// Units of a layer that is reset after its products.
     #[inline(always)]
-    fn tile<const VECTORS: usize>(&self, unit: usize, outputs: &mut [T]) {
-        let Self { simd, input, recurrent, units, last, .. } = *self;
-        let columns = all(units, unit);
-        let mut sums: Sums<T, S, VECTORS, 3> = gates::start(simd, input.start, columns);
-        gates::multiply(simd, &mut sums, input.x, input.kernel, columns);
-        let [z, r, mut candidates] = sums;
+    fn reset_after<T: Scalar, S: Simd, const VECTORS: usize>(
+        &self,
+        step: Step<'_, T, S>,
+        unit: usize,
+        outputs: &mut [T],
+    ) where
+        A: Activation<T>,
+        R: Activation<T>,
+    {
+        let Step { simd, recurrent, .. } = step;
+        let columns = step.columns(3, unit);
+        let [z, r, mut candidates] = step.inputs::<VECTORS, 3>(columns);
         // The gates' sums go on; the candidate's are apart, since they are multiplied before they join the others.
         let mut sums = [z, r, [splat(simd, T::zero()); VECTORS]];
         gates::add(simd, &mut sums, recurrent.bias, columns);
-        gates::multiply(simd, &mut sums, last, recurrent.kernel, columns);
+        gates::multiply(simd, &mut sums, step.last(), recurrent.kernel, columns);
         let [z, r, products] = sums;
         for vector in 0..VECTORS {
-            candidates[vector] = self.gate(r[vector]).mul_add(products[vector], candidates[vector]);
-            self.output(unit + vector * Vector::<T, S>::LEN, self.gate(z[vector]), candidates[vector], outputs);
+            let reset = self.recurrent_activation.pointwise(simd, r[vector]);
+            candidates[vector] = reset.mul_add(products[vector], candidates[vector]);
+            let update = self.recurrent_activation.pointwise(simd, z[vector]);
+            self.output(step, unit + vector * Vector::<T, S>::LEN, update, candidates[vector], outputs);
         }
     }
 
     /// The update gates, and the outputs as they are reset before the products: one after the other in `room`.
     #[inline(always)]
-    fn gates<const VECTORS: usize>(&self, unit: usize, room: &mut [T]) {
-        let Self { simd, input, recurrent, units, last, .. } = *self;
-        let columns = all(units, unit);
-        let mut sums: Sums<T, S, VECTORS, 2> = gates::start(simd, input.start, columns);
-        gates::multiply(simd, &mut sums, input.x, input.kernel, columns);
-        gates::multiply(simd, &mut sums, last, recurrent.kernel, columns);
-        let [z, r] = sums;
+    fn gates<T: Scalar, S: Simd, const VECTORS: usize>(&self, step: Step<'_, T, S>, unit: usize, room: &mut [T])
+    where
+        R: Activation<T>,
+    {
+        let Step { simd, units, from, .. } = step;
+        let [z, r] = step.sums::<VECTORS, 2>(step.last(), step.columns(3, unit));
         let lanes = Vector::<T, S>::LEN;
         for vector in 0..VECTORS {
             let at = unit + vector * lanes;
-            self.gate(z[vector]).store_slice(&mut room[at..at + lanes]);
-            let reset = self.gate(r[vector]) * Vector::<T, S>::from_slice(simd, &last[at..at + lanes]);
+            self.recurrent_activation.pointwise(simd, z[vector]).store_slice(&mut room[at..at + lanes]);
+            let reset = self.recurrent_activation.pointwise(simd, r[vector]);
+            let reset = reset * Vector::<T, S>::from_slice(simd, &from[at..at + lanes]);
             reset.store_slice(&mut room[units + at..][..lanes]);
         }
     }
 
     /// The candidates and the outputs, after all of the [`gates`](Self::gates).
     #[inline(always)]
-    fn candidates<const VECTORS: usize>(&self, unit: usize, room: &[T], outputs: &mut [T]) {
-        let Self { simd, input, recurrent, units, .. } = *self;
-        let columns = Columns { first: 2, ..all(units, unit) };
+    fn candidates<T: Scalar, S: Simd, const VECTORS: usize>(
+        &self,
+        step: Step<'_, T, S>,
+        unit: usize,
+        room: &[T],
+        outputs: &mut [T],
+    ) where
+        A: Activation<T>,
+    {
+        let Step { simd, units, .. } = step;
+        let columns = Columns { first: 2, ..step.columns(3, unit) };
         let (update, reset) = room[..2 * units].split_at(units);
-        let mut sums: Sums<T, S, VECTORS, 1> = gates::start(simd, input.start, columns);
-        gates::multiply(simd, &mut sums, input.x, input.kernel, columns);
-        gates::multiply(simd, &mut sums, reset, recurrent.kernel, columns);
+        let [sums] = step.sums::<VECTORS, 1>(reset, columns);
         let lanes = Vector::<T, S>::LEN;
-        for (vector, candidate) in sums[0].into_iter().enumerate() {
+        for (vector, candidate) in sums.into_iter().enumerate() {
             let at = unit + vector * lanes;
             let update = Vector::<T, S>::from_slice(simd, &update[at..at + lanes]);
-            self.output(at, update, candidate, outputs);
+            self.output(step, at, update, candidate, outputs);
         }
     }
 }

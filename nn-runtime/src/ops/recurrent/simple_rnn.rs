@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, SimdBase};
 
-use super::gates::{self, Columns, Input, Sums};
+use super::gates::Step;
 use super::{Cell, Recurrent, Remembered};
 use crate::Scalar;
 use crate::activation::{Activation, apply};
@@ -17,32 +17,20 @@ impl<T: Scalar, A: Activation<T>> Cell<T> for SimpleRnn<A> {
     const GATES: usize = 1;
     const STATE: usize = 1;
     const POINTWISE: bool = !A::ROWWISE;
+    const WIDTH: usize = 4;
 
     #[inline(always)]
-    fn fused<S: Simd>(
+    fn tile<S: Simd, const VECTORS: usize>(
         self,
-        simd: S,
-        input: Input<'_, T>,
-        recurrent: Recurrent<'_, T>,
-        units: usize,
-        (from, to): (&[T], &mut [T]),
+        step: Step<'_, T, S>,
+        _: usize,
+        unit: usize,
+        outputs: &mut [T],
         _: &mut [T],
     ) {
-        let lanes = Vector::<T, S>::LEN;
-        let mut unit = 0;
-        while unit < units {
-            if unit + 4 * lanes <= units {
-                self.tile::<T, S, 4>(simd, input, recurrent, units, unit, from, to);
-                unit += 4 * lanes;
-            } else if unit + 2 * lanes <= units {
-                self.tile::<T, S, 2>(simd, input, recurrent, units, unit, from, to);
-                unit += 2 * lanes;
-            } else {
-                // The last tile overlaps the one before it, so that none is cut.
-                let first = unit.min(units - lanes);
-                self.tile::<T, S, 1>(simd, input, recurrent, units, first, from, to);
-                unit += lanes;
-            }
+        let [sums] = step.sums::<VECTORS, 1>(step.last(), step.columns(1, unit));
+        for (sum, output) in sums.into_iter().zip(outputs[unit..].chunks_exact_mut(Vector::<T, S>::LEN)) {
+            self.activation.pointwise(step.simd, sum).store_slice(output);
         }
     }
 
@@ -60,32 +48,5 @@ impl<T: Scalar, A: Activation<T>> Cell<T> for SimpleRnn<A> {
             *output = *sum + *last;
         }
         apply(simd, self.activation, to.output, units);
-    }
-}
-
-impl<A> SimpleRnn<A> {
-    /// `VECTORS` vectors of units, from `unit` on.
-    #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "what a step is")]
-    fn tile<T: Scalar, S: Simd, const VECTORS: usize>(
-        self,
-        simd: S,
-        input: Input<'_, T>,
-        recurrent: Recurrent<'_, T>,
-        units: usize,
-        unit: usize,
-        last: &[T],
-        outputs: &mut [T],
-    ) where
-        A: Activation<T>,
-    {
-        let columns = Columns { gates: 1, first: 0, units, unit };
-        let mut sums: Sums<T, S, VECTORS, 1> = gates::start(simd, input.start, columns);
-        gates::multiply(simd, &mut sums, input.x, input.kernel, columns);
-        gates::multiply(simd, &mut sums, last, recurrent.kernel, columns);
-        let lanes = Vector::<T, S>::LEN;
-        for (sum, output) in sums[0].into_iter().zip(outputs[unit..].chunks_exact_mut(lanes)) {
-            self.activation.pointwise(simd, sum).store_slice(output);
-        }
     }
 }
