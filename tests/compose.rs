@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::wide;
+use common::{onnx, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor, sequential};
 
@@ -110,6 +110,7 @@ fn check<N: Network>() {
         net.forward_in(&mut scratch, input, &mut output);
         near(&output, input);
     }
+    onnx::check(&net, &format!("compose_{}", N::NAME), &inputs);
 }
 
 macro_rules! networks {
