@@ -125,6 +125,11 @@ impl Config {
         });
     }
 
+    /// Counts all options as read.
+    pub(crate) fn accept_all(&self) {
+        self.accept_where(|_| true);
+    }
+
     fn accept_where(&self, accepted: impl Fn(&str) -> bool) {
         for entry in self.options.iter().filter(|entry| accepted(&entry.key)) {
             entry.read.set(true);

@@ -69,7 +69,8 @@ impl fmt::Display for Network<'_> {
 impl Model {
     /// The model as text.
     ///
-    /// Options with Keras's defaults are left out, and so is what matters in training alone. A dense layer on a tensor
+    /// Options with Keras's defaults are left out, and so is what matters in training alone; a layer that only changes what
+    /// a network is trained on, as `RandomFlip`, is `identity()`. A dense layer on a tensor
     /// of more than one axis is written `time_distributed(dense(..))`, which is what Keras makes of it.
     ///
     /// # Errors
@@ -191,6 +192,9 @@ impl Writer {
             return Ok(part);
         }
         let row = Row::find(&layer.class).ok_or_else(|| Error::UnsupportedClass { layer: layer.describe() })?;
+        if row.only_trains {
+            config.accept_all();
+        }
         let arguments = self.arguments(layer, row, *rank)?;
         let mut part = Part { holder: name.clone(), word: row.word, arguments, name };
         if row.rank == Rank::Vector {

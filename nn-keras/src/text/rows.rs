@@ -15,6 +15,8 @@ pub(super) struct Row {
     pub(super) written: Option<Written>,
     /// Whether its weights are numbers in the text.
     pub(super) numbers_in_text: bool,
+    /// Whether all its options matter in training alone.
+    pub(super) only_trains: bool,
     pub(super) rank: Rank,
 }
 
@@ -67,7 +69,7 @@ impl Rank {
 }
 
 const fn row(class: &'static str, word: &'static str, options: &'static [(&'static str, Take)]) -> Row {
-    Row { class, word, options, written: None, numbers_in_text: false, rank: Rank::Same }
+    Row { class, word, options, written: None, numbers_in_text: false, only_trains: false, rank: Rank::Same }
 }
 
 const fn makes(rank: Rank, row: Row) -> Row {
@@ -338,13 +340,46 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-/// All of them.
+/// Classes that change what a network is trained on, and give it as it is otherwise.
+const AUGMENTATIONS: &[&str] = &[
+    "AugMix",
+    "CutMix",
+    "MixUp",
+    "RandAugment",
+    "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomColorJitter",
+    "RandomContrast",
+    "RandomElasticTransform",
+    "RandomErasing",
+    "RandomFlip",
+    "RandomGaussianBlur",
+    "RandomGrayscale",
+    "RandomHue",
+    "RandomInvert",
+    "RandomPerspective",
+    "RandomPosterization",
+    "RandomRotation",
+    "RandomSaturation",
+    "RandomSharpness",
+    "RandomShear",
+    "RandomTranslation",
+    "RandomZoom",
+];
+
+/// All of those.
+const AUGMENTATION: Row = Row { only_trains: true, ..row("Identity", "identity", &[]) };
+
+/// All that are written in a way of their own.
 pub(super) fn rows() -> &'static [Row] {
     ROWS
 }
 
 impl Row {
     pub(super) fn find(class: &str) -> Option<&'static Self> {
+        if AUGMENTATIONS.contains(&class) {
+            return Some(&AUGMENTATION);
+        }
         ROWS.iter().find(|row| row.class == class)
     }
 }

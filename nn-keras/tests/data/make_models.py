@@ -212,6 +212,10 @@ m = Sub()
 m(np.zeros((1, 2)))
 write(m, "subclassed.keras")
 
+# --- What makes training images more various.
+augmentation = [L.RandomFlip("horizontal"), L.RandomRotation(0.1), L.RandomZoom(0.2), L.RandomContrast(0.3, seed=5), L.Conv2D(2, 3), L.GlobalMaxPooling2D()]
+save(sequential("augmented", (5, 4, 1), *augmentation), "augmented.keras")
+
 with open(os.path.join(here, "expected.json"), "w") as f:
     # One line for each model: what changes is what shows.
     lines = [f"{json.dumps(name)}: {json.dumps(said)}" for name, said in models.items()]
