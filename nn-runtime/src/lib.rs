@@ -53,6 +53,7 @@ pub mod ops;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod scalar;
+mod scratch;
 pub mod simd;
 mod streaming;
 mod tensor;
@@ -63,15 +64,16 @@ pub use layers::{
     BatchNormalization, Bias, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, LayerNormalization, Lstm,
     NoBias, NoScale, Prelu, RmsNormalization, SeparableConv, SimpleRnn,
 };
-pub use network::{Network, Parameter, ParameterMut, STACK_LIMIT, Scratch, ScratchSpace};
+pub use network::{Network, Parameter, ParameterMut};
 pub use nn_format::FormatError;
-
-/// One layer of a network: its name, kind, output shape and parameter count. See [`Network::LAYERS`].
-pub type Layer = nn_format::Layer<'static>;
 pub use scalar::{Element, Scalar};
+pub use scratch::{STACK_LIMIT, Scratch, ScratchSpace};
 pub use streaming::{State, StateSpace, Streaming};
 pub use tensor::{Tensor, argmax};
 pub use weights::{FoundName, FoundShape, WeightsError};
+
+/// One layer of a network: its name, kind, output shape and parameter count. See [`Network::LAYERS`].
+pub type Layer = nn_format::Layer<'static>;
 
 /// What generated code names, and nobody else: it may change with any version.
 #[doc(hidden)]
@@ -82,8 +84,8 @@ pub mod __private {
     pub use num_traits::Float;
 
     pub use crate::memory::{Plain, tensor};
-    pub use crate::network::Buffers;
     pub use crate::ops::{One, Rows};
+    pub use crate::scratch::Buffers;
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
         LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, Prelu, RmsNormalization, Scratch,

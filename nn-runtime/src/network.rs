@@ -9,6 +9,7 @@ use crate::memory;
 use crate::ops::{Abreast, One, Rows, to_lines, to_rows};
 #[cfg(feature = "rayon")]
 use crate::parallel;
+use crate::scratch::{Buffers, STACK_LIMIT, ScratchSpace, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 use crate::weights::{self, WeightsError};
@@ -353,87 +354,6 @@ pub struct ParameterMut<'a, T> {
     pub values: &'a mut [T],
 }
 
-/// Room for the activations of one forward pass: two buffers, which the layers read and write in turn, and a third for what
-/// is kept meanwhile, as the input of a `residual` is.
-///
-/// # Examples
-///
-/// ```
-/// use nn_runtime::{Network, sequential};
-///
-/// sequential! {
-///     struct Net { hidden: dense(3, input = 2, relu), output: dense(2, softmax) }
-/// }
-///
-/// let net = Net::init(7);
-/// let mut scratch = <Net as Network>::Scratch::new();
-/// let mut output = [0.0; 2];
-/// net.forward_in(&mut scratch, &[1.8, 75.0], &mut output);
-/// assert_eq!(output, net.forward(&[1.8, 75.0]));
-/// ```
-#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
-#[derive(Clone, Debug)]
-pub struct Scratch<T, const A: usize, const B: usize, const C: usize = 0>(
-    #[doc(hidden)] pub [T; A],
-    #[doc(hidden)] pub [T; B],
-    #[doc(hidden)] pub [T; C],
-);
-
-/// The three buffers of a [`Scratch`].
-#[doc(hidden)]
-pub type Buffers<'a, T> = (&'a mut [T], &'a mut [T], &'a mut [T]);
-
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> Scratch<T, A, B, C> {
-    /// Empty room.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self([T::ZEROS; A], [T::ZEROS; B], [T::ZEROS; C])
-    }
-}
-
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> Default for Scratch<T, A, B, C> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A [`Scratch`] of some size. Sealed.
-pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {
-    /// The type of its numbers.
-    type Scalar: Scalar;
-
-    /// The three buffers.
-    #[doc(hidden)]
-    fn buffers(&mut self) -> Buffers<'_, Self::Scalar>;
-}
-
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> ScratchSpace for Scratch<T, A, B, C> {
-    type Scalar = T;
-
-    #[inline(always)]
-    fn buffers(&mut self) -> Buffers<'_, T> {
-        (&mut self.0, &mut self.1, &mut self.2)
-    }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl<T, const A: usize, const B: usize, const C: usize> Sealed for super::Scratch<T, A, B, C> {}
-}
-
-/// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
-pub const STACK_LIMIT: usize = 256 * 1024;
-
-/// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
-#[inline(always)]
-pub(crate) fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
-    #[cfg(feature = "alloc")]
-    if size_of::<S>() > STACK_LIMIT {
-        return pass(&mut crate::memory::boxed_scratch::<S>());
-    }
-    on_stack(pass);
-}
-
 /// A batch has as many outputs as inputs.
 #[track_caller]
 fn check_lengths(inputs: usize, outputs: usize) {
@@ -446,12 +366,6 @@ fn one_by_one<N: Network>(network: &N, inputs: &[N::Input], outputs: &mut [N::Ou
         #[inline(always)]
         |scratch| inputs.iter().zip(outputs).for_each(|(input, output)| network.forward_in(scratch, input, output)),
     );
-}
-
-/// Apart, so that a function that takes its scratch from the heap has no room for it on the stack.
-#[inline]
-fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
-    pass(&mut S::default());
 }
 
 /// Runs a pass of `N` at the best of the instruction sets that it is compiled for.

@@ -4,7 +4,8 @@ use fearless_simd::Simd;
 
 use crate::Scalar;
 use crate::memory;
-use crate::network::{Buffers, Network, ScratchSpace, with_scratch};
+use crate::network::Network;
+use crate::scratch::{Buffers, ScratchSpace, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 
