@@ -104,7 +104,10 @@ fn real<T: Scalar>(count: usize) -> T {
 /// `(x − mean) · factor · gamma + beta` in place, where `statistic` is taken of each sample of `sample` numbers: of all its
 /// numbers, or of each of the `groups` that its channels are in. The rows of `CHANNELS` numbers share `gamma` and `beta`.
 ///
-/// The variance is taken in a second pass, of the deviations from the mean.
+/// The variance is taken in a second pass, of the deviations from the mean, which also find what the mean's rounding left of
+/// them. So a mean that is large against the deviation costs no digits: of groups of 144 to 10 000 numbers, whose mean is up to
+/// 1000 times their deviation, results are within `10⁻⁶ · max(1, |result|)` of the exact ones in `f32`, and `10⁻¹⁴` in `f64`,
+/// before gamma and beta.
 #[inline(always)]
 pub fn normalize<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     simd: S,
@@ -117,21 +120,20 @@ pub fn normalize<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
 ) {
     for sample in values.chunks_exact_mut(sample.max(1)) {
         if groups == 1 {
-            let (mean, factor) = of_all(simd, sample, statistic);
-            apply(simd, sample, &mean, &factor, gamma, beta);
+            let Measured { mean: [mean], rest: [rest], factor: [factor] } = of_all(simd, sample, statistic);
+            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta);
         } else {
-            let (mean, factor) = of_groups::<T, S, M, CHANNELS>(simd, sample, statistic, groups);
-            apply(simd, sample, &mean, &factor, gamma, beta);
+            let Measured { mean, rest, factor } = of_groups::<T, S, M, CHANNELS>(simd, sample, statistic, groups);
+            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta);
         }
     }
 }
 
 #[inline(always)]
-fn apply<T: Scalar, S: Simd, const CHANNELS: usize>(
+fn apply<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     simd: S,
     sample: &mut [T],
-    mean: &impl Constants<T>,
-    factor: &impl Constants<T>,
+    [mean, rest, factor]: [&impl Constants<T>; 3],
     gamma: &impl Bias<T, CHANNELS>,
     beta: &impl Bias<T, CHANNELS>,
 ) {
@@ -141,7 +143,8 @@ fn apply<T: Scalar, S: Simd, const CHANNELS: usize>(
         #[inline(always)]
         |x, column| {
             let factor = factor.load(simd, column) * numerator(simd, gamma, column);
-            shifted(simd, (x - mean.load(simd, column)) * factor, beta, column)
+            let x = if M::IS_CENTRED { (x - mean.load(simd, column)) - rest.load(simd, column) } else { x };
+            shifted(simd, x * factor, beta, column)
         },
         [CHANNELS; 2],
     );
@@ -171,146 +174,159 @@ fn shifted<T: Scalar, S: Simd, const CHANNELS: usize>(
     }
 }
 
-/// The mean of all numbers, or 0, and the factor.
+/// What was measured in the numbers of a sample: once, or for each channel.
+struct Measured<T, const N: usize> {
+    mean: [T; N],
+    /// What rounding left of the mean.
+    rest: [T; N],
+    factor: [T; N],
+}
+
+/// Measures groups of `count` numbers by `sums`, which gives, of each group, the sum of the deviations from what it is given, and
+/// the sum of their squares.
 #[inline(always)]
-fn of_all<T: Scalar, S: Simd, M: Statistic<T>>(simd: S, sample: &[T], statistic: M) -> (T, T) {
+fn measured<T: Scalar, M: Statistic<T>, const N: usize>(
+    statistic: M,
+    count: usize,
+    sums: impl Fn(&[T; N]) -> [[T; N]; 2],
+) -> Measured<T, N> {
+    let count_of = real::<T>(count);
+    let (mut mean, mut rest) = ([T::zero(); N], [T::zero(); N]);
+    if M::IS_CENTRED {
+        mean = sums(&mean)[0];
+        for sum in &mut mean {
+            *sum /= count_of;
+        }
+    }
+    let [deviations, mut factor] = sums(&mean);
+    for ((factor, rest), sum) in factor.iter_mut().zip(&mut rest).zip(deviations) {
+        let mut squares = *factor;
+        if M::IS_CENTRED {
+            *rest = sum / count_of;
+            // No more than the squares, but by rounding, and no less where both are infinite.
+            let of_rest = sum * *rest;
+            squares = if of_rest < squares { squares - of_rest } else { squares };
+        }
+        *factor = statistic.factor(squares, count);
+    }
+    Measured { mean, rest, factor }
+}
+
+/// Measures all numbers.
+#[inline(always)]
+fn of_all<T: Scalar, S: Simd, M: Statistic<T>>(simd: S, sample: &[T], statistic: M) -> Measured<T, 1> {
     step(
         simd,
         #[inline(always)]
         || {
-            let count = sample.len();
-            let mean = if M::IS_CENTRED {
-                sum::<T, S>(
-                    simd,
-                    sample,
-                    T::zero(),
-                    #[inline(always)]
-                    |x, sum| x + sum,
-                ) / real::<T>(count)
-            } else {
-                T::zero()
-            };
-            let center = splat(simd, mean);
-            let squares = sum::<T, S>(
-                simd,
-                sample,
-                mean,
+            measured(
+                statistic,
+                sample.len(),
                 #[inline(always)]
-                |x, sum| {
-                    let x = x - center;
-                    x.mul_add(x, sum)
-                },
-            );
-            (mean, statistic.factor(squares, count))
+                |&[mean]| sums(simd, sample, mean).map(|sum| [sum]),
+            )
         },
     )
 }
 
-/// Adds up what `add` makes of each number, which is nothing for `padding`: in four sums, so that additions need not wait
-/// for each other.
-#[inline(always)]
-fn sum<T: Scalar, S: Simd>(
-    simd: S,
-    values: &[T],
-    padding: T,
-    add: impl Fn(Vector<T, S>, Vector<T, S>) -> Vector<T, S>,
-) -> T {
-    let lanes = Vector::<T, S>::LEN;
-    let mut sums = [splat::<T, S>(simd, T::zero()); 4];
-    let mut fours = values.chunks_exact(4 * lanes);
-    for four in &mut fours {
-        for (sum, x) in sums.iter_mut().zip(four.chunks_exact(lanes)) {
-            *sum = add(Vector::<T, S>::from_slice(simd, x), *sum);
-        }
-    }
-    for (sum, x) in sums.iter_mut().zip(fours.remainder().chunks(lanes)) {
-        *sum = add(load_few(simd, x, padding), *sum);
-    }
-    let [a, b, c, d] = sums;
-    ((a + b) + (c + d)).reduce_sum()
-}
-
-/// The mean of each channel's group, or 0, and its factor: sums of whole columns, and then of each group's.
+/// Measures the group of each channel: sums of whole columns, and then of each group's.
 #[inline(always)]
 fn of_groups<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     simd: S,
     sample: &[T],
     statistic: M,
     groups: usize,
-) -> ([T; CHANNELS], [T; CHANNELS]) {
-    let (width, count) = (CHANNELS / groups, sample.len() / groups);
-    let mut mean = [T::zero(); CHANNELS];
-    if M::IS_CENTRED {
-        mean = columns::<T, S, CHANNELS>(
-            simd,
-            sample,
-            &mean,
-            #[inline(always)]
-            |x, sum| x + sum,
-        );
-        shared(
-            &mut mean,
-            width,
-            #[inline(always)]
-            |sum| sum / real::<T>(count),
-        );
-    }
-    let mut factor = columns::<T, S, CHANNELS>(
+) -> Measured<T, CHANNELS> {
+    step(
         simd,
-        sample,
-        &mean,
         #[inline(always)]
-        |x, sum| x.mul_add(x, sum),
-    );
-    shared(
-        &mut factor,
-        width,
-        #[inline(always)]
-        |squares| statistic.factor(squares, count),
-    );
-    (mean, factor)
+        || {
+            measured(
+                statistic,
+                sample.len() / groups,
+                #[inline(always)]
+                |mean| {
+                    let mut sums = columns(simd, sample, mean);
+                    for group in sums.iter_mut().flat_map(|sums| sums.chunks_exact_mut((CHANNELS / groups).max(1))) {
+                        let sum = group.iter().fold(T::zero(), |sum, &x| sum + x);
+                        group.fill(sum);
+                    }
+                    sums
+                },
+            )
+        },
+    )
 }
 
-/// Adds up what `add` makes of each column's numbers less its `mean`.
+/// Numbers that are added up one after the other, before their sum is added to that of those before: rounding errors grow with
+/// the longest row of additions.
+const RUN: usize = 64;
+
+/// The sum of all numbers less `mean`, and the sum of their squares: in four sums each, so that additions need not wait for each
+/// other.
+#[inline(always)]
+fn sums<T: Scalar, S: Simd>(simd: S, values: &[T], mean: T) -> [T; 2] {
+    let lanes = Vector::<T, S>::LEN;
+    let center = splat(simd, mean);
+    let mut total = [splat::<T, S>(simd, T::zero()); 2];
+    for run in values.chunks(4 * lanes * RUN) {
+        let mut sums = [[splat::<T, S>(simd, T::zero()); 2]; 4];
+        let mut fours = run.chunks_exact(4 * lanes);
+        for four in &mut fours {
+            for (sums, x) in sums.iter_mut().zip(four.chunks_exact(lanes)) {
+                *sums = added(Vector::<T, S>::from_slice(simd, x) - center, *sums);
+            }
+        }
+        for (sums, x) in sums.iter_mut().zip(fours.remainder().chunks(lanes)) {
+            *sums = added(load_few(simd, x, mean) - center, *sums);
+        }
+        let [a, b, c, d] = sums;
+        for (i, total) in total.iter_mut().enumerate() {
+            *total += (a[i] + b[i]) + (c[i] + d[i]);
+        }
+    }
+    let [sum, squares] = total;
+    [sum.reduce_sum(), squares.reduce_sum()]
+}
+
+/// The sum of each column's numbers less its `mean`, and the sum of their squares.
 #[inline(always)]
 fn columns<T: Scalar, S: Simd, const CHANNELS: usize>(
     simd: S,
     sample: &[T],
     mean: &[T; CHANNELS],
-    add: impl Fn(Vector<T, S>, Vector<T, S>) -> Vector<T, S>,
-) -> [T; CHANNELS] {
-    let mut sums = [T::zero(); CHANNELS];
-    step(
-        simd,
-        #[inline(always)]
-        || {
-            let lanes = Vector::<T, S>::LEN;
-            let mut column = 0;
-            while column < CHANNELS {
-                let (mean, end) = (mean.load(simd, column), CHANNELS.min(column + lanes));
-                let mut sum = splat::<T, S>(simd, T::zero());
-                for row in sample.chunks_exact(CHANNELS) {
-                    let row = &row[column..end];
-                    let x = if row.len() == lanes {
-                        Vector::<T, S>::from_slice(simd, row)
-                    } else {
-                        load_few(simd, row, T::zero())
-                    };
-                    sum = add(x - mean, sum);
-                }
-                store_few(sum, &mut sums[column..end]);
-                column += lanes;
+) -> [[T; CHANNELS]; 2] {
+    let lanes = Vector::<T, S>::LEN;
+    let mut columns = [[T::zero(); CHANNELS]; 2];
+    let mut column = 0;
+    while column < CHANNELS {
+        let (mean, end) = (mean.load(simd, column), CHANNELS.min(column + lanes));
+        let mut total = [splat::<T, S>(simd, T::zero()); 2];
+        for run in sample.chunks(CHANNELS * RUN) {
+            let mut sums = [splat::<T, S>(simd, T::zero()); 2];
+            for row in run.chunks_exact(CHANNELS) {
+                let row = &row[column..end];
+                let x = if row.len() == lanes {
+                    Vector::<T, S>::from_slice(simd, row)
+                } else {
+                    load_few(simd, row, T::zero())
+                };
+                sums = added(x - mean, sums);
             }
-        },
-    );
-    sums
+            for (total, sum) in total.iter_mut().zip(sums) {
+                *total += sum;
+            }
+        }
+        for (columns, sum) in columns.iter_mut().zip(total) {
+            store_few(sum, &mut columns[column..end]);
+        }
+        column += lanes;
+    }
+    columns
 }
 
-/// Replaces each `width` sums by `function` of their own sum.
+/// Adds a number and its square to their sums.
 #[inline(always)]
-fn shared<T: Scalar>(sums: &mut [T], width: usize, function: impl Fn(T) -> T) {
-    for group in sums.chunks_exact_mut(width.max(1)) {
-        let sum = group.iter().fold(T::zero(), |sum, &x| sum + x);
-        group.fill(function(sum));
-    }
+fn added<F: SimdFloat<S>, S: Simd>(x: F, [sum, squares]: [F; 2]) -> [F; 2] {
+    [x + sum, x.mul_add(x, squares)]
 }

@@ -15,7 +15,7 @@ fn numbers(file: &SafeTensors<'_>, name: &str) -> Vec<f64> {
     }
 }
 
-/// How far a number is from Keras's, in the errors that are allowed: 1e-5 of it, or 1e-6.
+/// How far a number is from Keras's, which were computed in `float64`, in the errors that are allowed: 1e-5 of it, or 1e-6.
 fn error(ours: f64, keras: f64) -> f64 {
     (ours - keras).abs() / (1e-5 * keras.abs()).max(1e-6)
 }
