@@ -23,6 +23,7 @@
 //! | `avx2`, `avx512` (default) | code for these instruction sets, besides that for what the target promises: without them programs are smaller |
 //! | `rayon` | `par_forward_batch`: batches over all cores |
 //! | `onnx` (with `alloc`) | `to_onnx`: networks as ONNX files |
+//! | `keras` | Keras's own files, by `#[keras(..)]` and `#[weights(..)]`; only the compiler grows by it |
 //!
 //! Without `std` and `alloc`, the crate is `no_std` and never allocates.
 //!
@@ -211,29 +212,10 @@ macro_rules! __with_onnx {
 ///
 /// A layer is written as a call, with its name before it or without: `hidden: dense(3, relu)`. Without a name it has
 /// Keras's: `dense`, `dense_1`, ... The first layer declares the input's size or shape, `input = 64` or `input = (8, 8)`.
+/// An activation is an argument, as `relu` in `dense(3, relu)`, or a layer of its own, `relu()`; what there are is described at
+/// [`activation`].
 ///
-/// | layer | what it computes |
-/// |---|---|
-/// | `dense(units, [activation], [use_bias = false], ..)` | `activation(x · kernel + bias)`, on a vector |
-/// | `conv2d(filters, kernel = size, [padding = same], ..)` | `activation(x · kernel + bias)` over windows; `conv1d` and `conv3d` too |
-/// | `depthwise_conv2d(kernel = size)`, `separable_conv2d(filters, kernel = size)` | the same, each channel by itself; and then over the channels |
-/// | `embedding(vocabulary, size)` | a vector for each index; the network then takes `&[u32; N]` |
-/// | `activation(name)`, `relu()`, `leaky_relu(0.1)`, `softmax()`, ... | the activation, of [`activation`] |
-/// | `prelu(shared_axes = (1, 2))` | `x`, times a parameter where it is negative |
-/// | `dropout(rate)`, `gaussian_noise(stddev)`, `spatial_dropout2d(rate)`, ... | nothing in a forward pass |
-/// | `flatten()`, `reshape(2, -1)` | the same numbers in another shape |
-/// | `permute(2, 1)`, `repeat_vector(n)` | the axes in another order; a vector n times |
-/// | `zero_padding2d(1)`, `cropping2d(1)`, `up_sampling2d(2)`, ... | zeros around, edges taken away, each repeated; `..1d` and `..3d` too |
-/// | `max_pool2d(2)`, `avg_pool2d(3, strides = 2, padding = same)`, ... | the largest number, or the mean, of each window; `..1d` and `..3d` too |
-/// | `global_max_pool2d()`, `global_avg_pool2d()`, ... | the largest number, or the mean, of each channel; `..1d` and `..3d` too |
-/// | `rescaling(scale, offset = ..)` | `x · scale + offset` |
-/// | `normalization(mean = .., variance = ..)` | `(x − mean) / max(√variance, 10⁻⁷)` |
-/// | `batch_normalization()` | `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta` |
-/// | `layer_normalization()`, `group_normalization(groups = 8)` | the same with the numbers' own mean and variance |
-/// | `simple_rnn(units)`, `lstm(units)`, `gru(units)` | recurrent layers: the last step's output, or all with `return_sequences = true` |
-/// | `rms_normalization()`, `unit_normalization()` | the last axis divided by its mean square's root, or by its length |
-/// | `residual(dense(8, relu), dense(4))` | its input, plus what its layers make of it |
-/// | `concat(dense(3), (dense(8, relu), dense(3)), identity())` | what each branch makes of the input, joined along the last axis |
+#[doc = include_str!("layers.md")]
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
 /// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.
@@ -252,7 +234,8 @@ macro_rules! __with_onnx {
 ///
 /// | attribute | what it does |
 /// |---|---|
-/// | `#[weights("model.safetensors")]` | trained weights: the file is read while rustc runs, relative to the source file in which the path stands; its tensors are named `<layer>.<variable>` |
+/// | `#[weights("model.safetensors")]` | trained weights: the file is read while rustc runs, relative to the source file in which the path stands; its tensors are named `<layer>.<variable>`, or as PyTorch's `nn.Sequential` names them. With the feature `keras` also Keras's `.keras`, `.weights.h5` and `.h5`, which are compared with the network layer by layer |
+/// | `#[keras("model.keras")]` | layers and weights of a Keras model, which the documentation of the type shows as text: `struct Name;` (feature `keras`) |
 /// | `#[classes(Cat, Dog)]` | names the outputs: makes `enum NameClass` and `classify` (named form) |
 /// | `#[dtype(f64)]` | computes in `f64`; in `f32` otherwise |
 /// | `#[seed(7)]` | seeds the initial weights (expression form) |

@@ -1,4 +1,5 @@
-//! What the README shows of the compiler is the compiler's own. `UPDATE=1 cargo test -p nn-macros` writes it.
+//! What the README and the documentation of `sequential!` show of the compiler is the compiler's own.
+//! `UPDATE=1 cargo test -p nn-macros` writes it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -26,6 +27,26 @@ fn check(name: &str, expected: &str) {
     }
 }
 
+/// Compares a file of the documentation, or writes it.
+fn check_file(path: &str, expected: &str) {
+    let path = root().join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, expected).expect("the file is ours");
+    } else {
+        let found = std::fs::read_to_string(&path).expect("there is such a file");
+        assert_eq!(found, expected, "`UPDATE=1 cargo test -p nn-macros` writes {} anew", path.display());
+    }
+}
+
+/// A text in a table, where `|` is the border of a cell, in code too, and a bracket the beginning of a link, but in code.
+fn cell(text: &str) -> String {
+    let mut parts: Vec<String> = text.split('`').map(|part| part.replace('|', "\\|")).collect();
+    for prose in parts.iter_mut().step_by(2) {
+        *prose = prose.replace('[', "\\[").replace(']', "\\]");
+    }
+    parts.join("`")
+}
+
 /// `negative_slope = 0.2 (0.3)`.
 fn parameters(parameters: &[Parameter]) -> String {
     let one = |parameter: &Parameter| {
@@ -47,16 +68,17 @@ fn parameters(parameters: &[Parameter]) -> String {
 fn the_readme_tells_the_truth() {
     let mut layers = "| layer | what it computes |\n|---|---|\n".to_owned();
     for kind in KINDS {
-        writeln!(layers, "| `{}` | {} |", kind.usage, kind.about).expect("strings take all");
+        writeln!(layers, "| {} | {} |", cell(&format!("`{}`", kind.usage)), cell(kind.about)).expect("strings take all");
     }
     check("layers", &layers);
+    check_file("nn-runtime/src/layers.md", &layers);
 
     let mut activations = "| activation | parameters | what it computes |\n|---|---|---|\n".to_owned();
     for row in ACTIVATIONS {
         let names: Vec<String> = [&row.name].into_iter().chain(row.aliases).map(|name| format!("`{name}`")).collect();
         let flag = row.flag.map(|flag| format!("`{flag}`")).unwrap_or_default();
         let parameters = format!("{flag}{}", parameters(row.parameters));
-        writeln!(activations, "| {} | {parameters} | {} |", names.join(", "), row.formula.replace('|', "\\|"))
+        writeln!(activations, "| {} | {parameters} | {} |", names.join(", "), cell(row.formula))
             .expect("strings take all");
     }
     check("activations", &activations);
