@@ -7,6 +7,7 @@
 //! | to | use |
 //! |---|---|
 //! | read a weights file | [`Safetensors::parse`] |
+//! | read PyTorch's tensors as a network's own | [`PyTorch`] |
 //! | write a weights file | `write` (feature `alloc`) |
 //! | print a network as Keras's `model.summary()` does | [`Summary`] |
 //! | draw a network as SVG | [`Diagram`] |
@@ -43,6 +44,7 @@ mod error;
 mod header;
 mod json;
 mod layer;
+mod pytorch;
 mod recurrence;
 mod safetensors;
 mod schedule;
@@ -57,6 +59,7 @@ pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
+pub use pytorch::{Chain, Converted, Misfit, PyTorch, is_named_by_pytorch};
 pub use recurrence::{Recurrence, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
 pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast};

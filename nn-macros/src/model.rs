@@ -65,6 +65,22 @@ impl Model {
         }
     }
 
+    /// Gives the layers to `to` as the rules of nn-format know them.
+    pub(crate) fn described<R>(&self, to: impl FnOnce(&[nn_format::Layer<'_, Size>]) -> R) -> R {
+        let names: Vec<String> = self.layers.iter().map(Layer::name).collect();
+        let branches = |layer: &Layer| layer.branches.iter().map(|branch| branch.layers.len()).collect();
+        let branches: Vec<Vec<usize>> = self.layers.iter().map(branches).collect();
+        let layers = self.layers.iter().zip(&names).zip(&branches).map(|((layer, name), branches)| nn_format::Layer {
+            name: name.as_str(),
+            kind: layer.kind,
+            activation: &layer.activation,
+            output_shape: layer.output.axes(),
+            parameters: layer.parameter_count(),
+            branches: branches.as_slice(),
+        });
+        to(&layers.collect::<Vec<_>>())
+    }
+
     pub(crate) fn output(&self) -> &Shape {
         self.layers.last().map_or(&self.input, |layer| &layer.output)
     }

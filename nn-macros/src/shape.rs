@@ -43,6 +43,12 @@ pub(crate) enum Comparison {
     Unknown,
 }
 
+impl nn_format::Size for Size {
+    fn known(&self) -> Option<usize> {
+        Size::known(self)
+    }
+}
+
 impl Size {
     /// The constant expression `written`, which reads `text`, and is `tokens` in generated code.
     pub(crate) fn constant(tokens: TokenStream, written: TokenStream, text: String) -> Self {

@@ -52,7 +52,7 @@ pub(crate) fn load(
         keras::read(&path, &bytes, network, model, diagnostics)?
     } else {
         match found::safetensors(&path, extension, &bytes, model.dtype) {
-            Ok(found) => pytorch::convert(&bytes, model).unwrap_or(found),
+            Ok(found) => pytorch::convert(&bytes, model, &path.path, diagnostics).unwrap_or(found),
             Err(message) => {
                 diagnostics.error(path.literal, message);
                 return None;

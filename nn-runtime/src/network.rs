@@ -234,6 +234,9 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// Takes the parameters of a safetensors file, whose tensors are named `<layer>.<variable>` as [`Self::parameters`]
     /// names them. Tensors of F64, F16 and BF16 are converted, which rounds F64 to the nearest `f32`.
     ///
+    /// A file whose tensors PyTorch has named, `0.weight`, is put into this order: the modules of an `nn.Sequential` are those of
+    /// the layers with parameters, one after the other, and modules with names those of the layers that are called so.
+    ///
     /// # Errors
     ///
     /// If the file is not one, or lacks a tensor, or has one of another shape, of integers, or one that no layer takes.

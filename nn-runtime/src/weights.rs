@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use nn_format::{FormatError, Safetensors, Tensor};
+use nn_format::{Chain, Converted, FormatError, Misfit, PyTorch, Safetensors, Tensor};
 
-use crate::{Network, Scalar};
+use crate::{Element, Network, Parameter, ParameterMut, Scalar};
 
 /// Why a file's weights were not taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,12 @@ pub enum WeightsError {
         /// The file's type of number, as the file names it.
         found: &'static str,
     },
+    /// The file is PyTorch's, which has channels first, and its weights can't be put into the order of a layer that changes the
+    /// shape of channels; or a layer is made of layers, which PyTorch's `nn.Sequential` hasn't.
+    Order {
+        /// The layer's name.
+        layer: &'static str,
+    },
     /// The file has a tensor that no layer takes, so it may be another network's.
     Unexpected {
         /// The tensor's name in the file; a long one is cut.
@@ -55,12 +61,12 @@ pub struct FoundName {
 }
 
 impl FoundShape {
-    fn new(tensor: &Tensor<'_>) -> Self {
-        let mut axes = [0; 8];
-        for (axis, size) in axes.iter_mut().zip(tensor.shape.iter()) {
+    fn new(sizes: impl ExactSizeIterator<Item = usize>) -> Self {
+        let (mut axes, rank) = ([0; 8], sizes.len());
+        for (axis, size) in axes.iter_mut().zip(sizes) {
             *axis = size;
         }
-        Self { axes, rank: tensor.shape.rank() }
+        Self { axes, rank }
     }
 
     /// The sizes of the axes.
@@ -116,6 +122,9 @@ impl fmt::Display for WeightsError {
             Self::Dtype { tensor, found } => {
                 write!(f, "`{tensor}` holds numbers of type {found}, expected F16, BF16, F32 or F64")
             }
+            Self::Order { layer } => {
+                write!(f, "PyTorch's weights, which have the channels first, can't be put into the order of `{layer}`")
+            }
             Self::Unexpected { tensor } => {
                 write!(f, "the file has a tensor `{}`, which no layer takes", tensor.as_str())
             }
@@ -141,11 +150,14 @@ impl From<FormatError> for WeightsError {
 /// Checks all, then copies all: nothing is copied from a file that doesn't fit.
 pub(crate) fn load<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), WeightsError> {
     let file = Safetensors::parse(bytes)?;
+    if let Some(file) = PyTorch::recognise(file, Chain { input_shape: N::INPUT_SHAPE, layers: N::LAYERS }) {
+        return load_pytorch(network, file);
+    }
     for parameter in network.parameters() {
         let tensor = parameter.name;
         let found = file.tensor(tensor).ok_or(WeightsError::Missing { tensor })?;
         if !found.shape.iter().eq(parameter.shape.iter().copied()) {
-            let found = FoundShape::new(&found);
+            let found = FoundShape::new(found.shape.iter());
             return Err(WeightsError::Shape { tensor, expected: parameter.shape, found });
         }
         if !found.dtype.is_convertible() {
@@ -163,6 +175,46 @@ pub(crate) fn load<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), Weig
         }
     }
     Ok(())
+}
+
+/// The same of a file whose tensors PyTorch has named.
+fn load_pytorch<N: Network>(network: &mut N, mut file: PyTorch<'_, 'static>) -> Result<(), WeightsError> {
+    for parameter in network.parameters() {
+        let tensor = parameter.name;
+        let (layer, variable) = place::<N>(tensor).ok_or(WeightsError::Missing { tensor })?;
+        let found = file.parameter(layer, variable, parameter.shape).map_err(|misfit| match misfit {
+            Misfit::Missing => WeightsError::Missing { tensor },
+            Misfit::Channels { layer } | Misfit::Unknown { layer } | Misfit::Composed { layer } => {
+                WeightsError::Order { layer: N::LAYERS[layer].name }
+            }
+        })?;
+        if found.shape() != parameter.shape {
+            let found = FoundShape::new(found.shape().iter().copied());
+            return Err(WeightsError::Shape { tensor, expected: parameter.shape, found });
+        }
+        if !found.dtype().is_convertible() {
+            return Err(WeightsError::Dtype { tensor, found: found.dtype().name() });
+        }
+    }
+    let place_of = |parameter: Parameter<'_, N::Scalar>| {
+        place::<N>(parameter.name).map(|(layer, variable)| (layer, variable, parameter.shape))
+    };
+    if let Some(tensor) = file.unused(|| network.parameters().filter_map(place_of)) {
+        return Err(WeightsError::Unexpected { tensor: FoundName::new(&tensor) });
+    }
+    for ParameterMut { name, shape, values } in network.parameters_mut() {
+        let found = place::<N>(name).and_then(|(layer, variable)| file.parameter(layer, variable, shape).ok());
+        for (value, number) in values.iter_mut().zip(found.iter().flat_map(Converted::values)) {
+            *value = N::Scalar::from_f64(number);
+        }
+    }
+    Ok(())
+}
+
+/// The layer of a parameter, by its place, and the variable's name in it.
+fn place<N: Network>(parameter: &'static str) -> Option<(usize, &'static str)> {
+    let variable = |name: &str| parameter.strip_prefix(name)?.strip_prefix('.');
+    N::LAYERS.iter().enumerate().find_map(|(at, layer)| Some((at, variable(layer.name)?)))
 }
 
 /// The parameters as a file.

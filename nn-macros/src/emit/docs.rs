@@ -6,40 +6,21 @@ use crate::model::{self, Model, Op};
 use crate::plan::{self, Plan};
 use crate::shape::Size;
 
-impl nn_format::Size for Size {
-    fn known(&self) -> Option<usize> {
-        Size::known(self)
-    }
-}
-
 /// The documentation that follows the user's own.
 pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
+    model.described(|layers| generated(model, plan, layers))
+}
+
+fn generated(model: &Model, plan: &Plan<'_>, layers: &[Layer<'_, Size>]) -> String {
     let name = super::type_name(model).to_string();
-    let names: Vec<String> = model.layers.iter().map(model::Layer::name).collect();
-    let branches = |layer: &model::Layer| layer.branches.iter().map(|branch| branch.layers.len()).collect();
-    let branches: Vec<Vec<usize>> = model.layers.iter().map(branches).collect();
-    let layers: Vec<Layer<'_, Size>> = model
-        .layers
-        .iter()
-        .zip(&names)
-        .zip(&branches)
-        .map(|((layer, name), branches)| Layer {
-            name,
-            kind: layer.kind,
-            activation: &layer.activation,
-            output_shape: layer.output.axes(),
-            parameters: layer.parameter_count(),
-            branches,
-        })
-        .collect();
     let classes: Vec<String> = model.classes.iter().map(ToString::to_string).collect();
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
     let input_shape = model.input.axes();
-    let diagram = Diagram { title: &name, input_shape, layers: &layers, classes: &classes };
+    let diagram = Diagram { title: &name, input_shape, layers, classes: &classes };
     let summary = Summary {
         title: &name,
         input_shape,
-        layers: &layers,
+        layers,
         parameters: plan.parameters.clone(),
         weight_bytes: plan.weight_bytes.clone(),
         flops: plan.flops.clone(),
@@ -57,7 +38,7 @@ pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
     };
     let schedule = Schedule {
         title: &name,
-        layers: &layers,
+        layers,
         steps: &steps,
         reach: plan.reach(),
         scratch_bytes: plan.scratch_bytes.clone(),

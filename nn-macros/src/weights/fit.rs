@@ -62,10 +62,10 @@ impl<'a> Fit<'a> {
         let missing: Vec<String> =
             layer.tensors().iter().map(name).filter(|name| self.tensor(name).is_none()).collect();
         let Some(first) = missing.first() else { return true };
-        let pytorch = format!("{}.weight", layer.name());
-        if layer.tensors().iter().any(|tensor| tensor.name == "kernel") && self.tensor(&pytorch).is_some() {
+        let message = |(theirs, unknown)| catalogue::named_by_pytorch(first, theirs, unknown, self.path);
+        if let Some(message) = self.named_by_pytorch().map(message) {
             if !std::mem::replace(&mut self.is_named_by_pytorch, true) {
-                diagnostics.error(layer.extent, catalogue::named_by_pytorch(first, &pytorch, self.path));
+                diagnostics.error(layer.extent, message);
             }
         } else if missing.len() == layer.tensors().len() {
             let fitting = self.offer(layer);
@@ -77,6 +77,13 @@ impl<'a> Fit<'a> {
             }
         }
         false
+    }
+
+    /// A weight that PyTorch has named, and a tensor that it hasn't.
+    fn named_by_pytorch(&self) -> Option<(&str, &str)> {
+        let mut names = self.names.iter().map(String::as_str);
+        let theirs = names.clone().find(|name| name.ends_with(".weight"))?;
+        Some((theirs, names.find(|name| !nn_format::is_named_by_pytorch(name))?))
     }
 
     /// A layer of the file that no layer of the network is named after, and that has the tensors that `layer` needs.

@@ -53,13 +53,17 @@ pub(super) fn safetensors(path: &FilePath, extension: &str, bytes: &[u8], dtype:
             catalogue::file_invalid(&path.path, &error.to_string())
         }
     })?;
-    let found = |tensor: Tensor<'_>| Found {
+    Ok(tensors.tensors().map(|tensor| found(bytes, &tensor, dtype)).collect())
+}
+
+/// A tensor of the safetensors file `bytes`, as it is.
+pub(super) fn found(bytes: &[u8], tensor: &Tensor<'_>, dtype: Dtype) -> Found {
+    Found {
         name: tensor.name.to_string(),
         shape: tensor.shape.iter().collect(),
         dtype: tensor.dtype.name().to_owned(),
-        numbers: source(bytes, &tensor, dtype),
-    };
-    Ok(tensors.tensors().map(found).collect())
+        numbers: source(bytes, tensor, dtype),
+    }
 }
 
 /// The tensor's numbers in the network's type; nothing if they are no floats.

@@ -43,12 +43,13 @@ FILES = {
         "output.kernel": ("F32", [2, 3]),
         "output.bias": ("F32", [2]),
     },
-    # And calls them so.
+    # And calls them so; what this tensor is of has no layer here.
     "pytorch_names": {
         "hidden.weight": ("F32", [3, 2]),
         "hidden.bias": ("F32", [3]),
         "output.weight": ("F32", [2, 3]),
         "output.bias": ("F32", [2]),
+        "attention.in_proj_weight": ("F32", [6, 2]),
     },
     "integers": {**TWO, "hidden.kernel": ("I32", [2, 3])},
     "extra": {**TWO, **dense("logits", 2, 10)},

@@ -52,12 +52,38 @@ pub(crate) fn tensor_missing(name: &str, there: &[String], path: &str) -> Messag
     }
 }
 
-/// `names` are ours; the file has `weight` for each `kernel`.
-pub(crate) fn named_by_pytorch(ours: &str, theirs: &str, path: &str) -> Message {
+/// `theirs` is as PyTorch names it, and `unknown` is not: such a file is taken for no one's.
+pub(crate) fn named_by_pytorch(ours: &str, theirs: &str, unknown: &str, path: &str) -> Message {
     Message::new(format!("the weights of this layer are missing: the file has no `{ours}`"))
         .note(format!("read from `{path}`"))
-        .note(format!("the file has PyTorch's `{theirs}`, of shape [outputs, inputs]"))
-        .help(format!("transpose each `weight` before saving it, and call it `kernel`: `{ours}`"))
+        .note(format!(
+            "the file has PyTorch's `{theirs}`, which would be taken, but `{unknown}` is of no layer that is known"
+        ))
+        .help(format!("leave `{unknown}` out of the file"))
+}
+
+/// `kind` makes another shape of channels, or makes channels of what has none.
+pub(crate) fn pytorch_channels(kind: &str, path: &str) -> Message {
+    Message::new(format!("PyTorch's weights can't be put into the order of this `{kind}`"))
+        .note(format!("read from `{path}`"))
+        .note("PyTorch has the channels first, and here they are last")
+        .help(
+            "write the shape as PyTorch has it, with a `permute(..)` that moves the channels: \
+               `reshape(8, 4, 4), permute(2, 3, 1)`",
+        )
+}
+
+pub(crate) fn pytorch_constant(kind: &str, path: &str) -> Message {
+    Message::new(format!("the number of channels at this `{kind}` must be written as a number"))
+        .note(format!("read from `{path}`"))
+        .note("PyTorch has the channels first, and its weights are put into our order while the macro runs")
+        .help("write the number in place of the constant, or save the weights from the network with `to_safetensors`")
+}
+
+pub(crate) fn pytorch_composed(kind: &str, path: &str) -> Message {
+    Message::new(format!("PyTorch's `nn.Sequential` has no `{kind}`, so that its weights have no order here"))
+        .note(format!("read from `{path}`"))
+        .help("save the weights with `safetensors.numpy.save_file`, each tensor as `<layer>.<variable>`")
 }
 
 pub(crate) fn tensor_shape(name: &str, found: &str, expected: &Shape, path: &str, fix: Option<&str>) -> Message {

@@ -1,0 +1,101 @@
+//! What PyTorch calls tensors: `0.weight`, `encoder.2.weight_hh_l1`.
+
+use core::cmp::Ordering;
+
+use crate::Tensor;
+
+/// What a tensor is to its module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Variable {
+    Weight,
+    Bias,
+    Mean,
+    Variance,
+    InputWeight,
+    HiddenWeight,
+    InputBias,
+    HiddenBias,
+    /// How many batches a mean is of, which no layer needs.
+    Count,
+}
+
+/// Where a tensor is: in which module, and in which of the recurrent layers that the module has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    module: &'a str,
+    level: usize,
+}
+
+/// A tensor's name, read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stored<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) variable: Variable,
+}
+
+impl<'a> Stored<'a> {
+    /// Nothing if the name isn't one of PyTorch's.
+    pub(super) fn new(tensor: &Tensor<'a>) -> Option<Self> {
+        Self::parse(tensor.name.as_str()?)
+    }
+
+    pub(super) fn parse(name: &'a str) -> Option<Self> {
+        let (module, name) = name.rsplit_once('.')?;
+        let (variable, level) = match name {
+            "weight" => (Variable::Weight, 0),
+            "bias" => (Variable::Bias, 0),
+            "running_mean" => (Variable::Mean, 0),
+            "running_var" => (Variable::Variance, 0),
+            "num_batches_tracked" => (Variable::Count, 0),
+            _ => {
+                let (name, level) = name.rsplit_once("_l")?;
+                let variable = match name {
+                    "weight_ih" => Variable::InputWeight,
+                    "weight_hh" => Variable::HiddenWeight,
+                    "bias_ih" => Variable::InputBias,
+                    "bias_hh" => Variable::HiddenBias,
+                    _ => return None,
+                };
+                (variable, number(level)?)
+            }
+        };
+        Some(Self { place: Place { module, level }, variable })
+    }
+}
+
+impl Place<'_> {
+    /// Whether it is a number in an `nn.Sequential`, or in one that is in another.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.module.split('.').all(|part| number(part).is_some())
+    }
+
+    /// Whether a layer of this name is meant: `encoder_2` by `encoder.2`, and `lstm_l1` by the second level of `lstm`.
+    pub(super) fn is_called(&self, layer: &str) -> bool {
+        let name = match (self.level, layer.rsplit_once("_l")) {
+            (0, _) => layer,
+            (level, Some((name, written))) if number(written) == Some(level) => name,
+            _ => return false,
+        };
+        self.module.chars().map(|c| if c == '.' { '_' } else { c }).eq(name.chars())
+    }
+}
+
+/// Modules are in the order of their numbers.
+impl Ord for Place<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let numbers = |place: &Self| place.module.split('.').map(number);
+        numbers(self).cmp(numbers(other)).then(self.level.cmp(&other.level))
+    }
+}
+
+impl PartialOrd for Place<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A number as PyTorch writes it.
+fn number(text: &str) -> Option<usize> {
+    let is_canonical = text == "0" || text.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+    text.parse().ok().filter(|_| is_canonical)
+}
