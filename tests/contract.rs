@@ -343,6 +343,12 @@ fn constants_as_numbers() {
     assert_eq!(net.forward(&[1.0, -1.0]), [1.0, 0.5]);
     let net = sequential![rescaling(EACH, input = (2, 2)), normalization(mean = EACH, variance = 2.0 + 2.0)];
     assert_eq!(net.forward(&[[1.0, 1.0], [2.0, 2.0]]), [[0.0, 0.0], [1.0, 1.5]]);
+    let net = sequential![discretization(EACH, input = 2), discretization([-SCALE, SCALE, SCALE + 1.0])];
+    assert_eq!(net.forward(&[2.5, 1.0]), [2.0, 1.0]);
+    let net = sequential![discretization([-1.0, 2.0, 2.0], input = 5)];
+    let [below, at, above, infinite, none] = net.forward(&[f32::NEG_INFINITY, -1.0, 2.0, f32::INFINITY, f32::NAN]);
+    assert_eq!([below, at, above, infinite], [0.0, 1.0, 3.0, 3.0]);
+    assert!(none.is_nan());
     let net = sequential![dense(2, input = 1, kernel_initializer = constant(SCALE * 4.0), bias_initializer = ones)];
     assert_eq!(net.forward(&[1.0]), [3.0; 2]);
 }

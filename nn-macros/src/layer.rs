@@ -91,6 +91,7 @@ kinds! {
     global_avg_pool3d,
     rescaling,
     normalization,
+    discretization,
     batch_normalization,
     layer_normalization,
     group_normalization,

@@ -239,6 +239,8 @@ pub(crate) enum Number {
     Infinity,
     /// An expression of the network's number type.
     Constant(TokenStream),
+    /// An expression that is an array of such numbers.
+    List(TokenStream),
 }
 
 impl Number {
@@ -262,6 +264,7 @@ impl ToTokens for Number {
             Self::Infinity => quote::quote!(__T::INFINITY).to_tokens(tokens),
             // A constant of the type that it must have: rustc then complains of the user's word, and of nothing else.
             Self::Constant(constant) => quote::quote!({ const __NUMBER: __T = #constant; __NUMBER }).to_tokens(tokens),
+            Self::List(list) => quote::quote!({ const __LIST: &[__T] = &#list; __LIST }).to_tokens(tokens),
         }
     }
 }

@@ -102,6 +102,7 @@ pub mod __private {
     #[cfg(feature = "onnx")]
     pub use crate::onnx;
 
+    pub use crate::__ascend as ascend;
     pub use crate::__with_alloc as with_alloc;
     pub use crate::__with_onnx as with_onnx;
     pub use crate::__with_rayon as with_rayon;
@@ -111,6 +112,20 @@ pub mod __private {
     pub const fn constants<T: crate::Scalar, C: ops::Constants<T>>(_: &C) -> usize {
         C::COUNT
     }
+}
+
+/// Whether an array of numbers has some, and none is less than the one before it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ascend {
+    ($scalar:ty, $numbers:expr) => {{
+        let numbers: &[$scalar] = &$numbers;
+        let mut next = 1;
+        while next < numbers.len() && numbers[next - 1] <= numbers[next] {
+            next += 1;
+        }
+        !numbers.is_empty() && next == numbers.len()
+    }};
 }
 
 /// Code that needs the feature `alloc`, which is this crate's to know and not the user's.

@@ -29,7 +29,9 @@ CASES = [
         "batch_normalization(axis = 3); unit_normalization(axis = 2)"),
     ("bilinear", "f32", (3, 4, 5), "up_sampling2d(2, interpolation = bilinear); up_sampling2d((3, 1), interpolation = bilinear); relu()"),
     ("bilinear_wide", "f32", (2, 1, 18), "up_sampling2d((1, 5), interpolation = bilinear); up_sampling2d((4, 2), interpolation = bilinear)"),
+    ("discretization", "f32", (3, 5), "discretization([-0.5, 0.0, 0.75]); rescaling(0.5); conv1d(4, kernel = 2); discretization([0.1]); rescaling(1.0, offset = -0.5)"),
+    ("f64_discretization", "f64", 7, "discretization([-1.0, -0.25, 0.3, 0.3, 1.1]); rescaling(0.25); dense(3)"),
     ("f64_more", "f64", (3, 2, 3), "prelu(shared_axes = 2); softmax(axis = 1); up_sampling2d((2, 3), interpolation = bilinear); batch_normalization(axis = 2)"),
 ]
 
-LAYERS = {"prelu": L.PReLU}
+LAYERS = {"prelu": L.PReLU, "discretization": L.Discretization}

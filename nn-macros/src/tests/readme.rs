@@ -68,7 +68,8 @@ fn parameters(parameters: &[Parameter]) -> String {
 fn the_readme_tells_the_truth() {
     let mut layers = "| layer | what it computes |\n|---|---|\n".to_owned();
     for kind in KINDS {
-        writeln!(layers, "| {} | {} |", cell(&format!("`{}`", kind.usage)), cell(kind.about)).expect("strings take all");
+        writeln!(layers, "| {} | {} |", cell(&format!("`{}`", kind.usage)), cell(kind.about))
+            .expect("strings take all");
     }
     check("layers", &layers);
     check_file("nn-runtime/src/layers.md", &layers);

@@ -380,3 +380,24 @@ plain! {
         ((x + T::one()) * real::<T>(0.5)).clamp(splat(simd, T::zero()), splat(simd, T::one()))
     }
 }
+
+/// How many of the `boundaries` are not above x: the index of the bin that x is in, for boundaries that ascend. Keras: the
+/// layer `Discretization`, whose indices are integers.
+///
+/// Exact. 0 at −∞, their number at ∞, NaN for NaN (for which Keras gives their number).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Discretize<T: 'static> {
+    /// The least number of each bin but the first.
+    pub boundaries: &'static [T],
+}
+
+impl<T: Scalar> Activation<T> for Discretize<T> {
+    #[inline(always)]
+    fn pointwise<S: Simd>(self, simd: S, x: Vector<T, S>) -> Vector<T, S> {
+        let mut index = splat::<T, S>(simd, T::zero());
+        for &boundary in self.boundaries {
+            index = x.simd_ge(splat(simd, boundary)).select(index + T::one(), index);
+        }
+        x.simd_eq(x).select(index, x)
+    }
+}

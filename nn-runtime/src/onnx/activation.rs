@@ -7,9 +7,9 @@ use super::model::Attribute;
 use super::nodes::single;
 use crate::Scalar;
 use crate::activation::{
-    Celu, Elu, Exponential, Gelu, GeluApproximate, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Linear,
-    LogSigmoid, LogSoftmax, Mish, Relu, Relu6, ReluWith, Selu, Sigmoid, Silu, SoftShrink, Softmax, Softplus, Softsign,
-    SparsePlus, SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink, Threshold,
+    Celu, Discretize, Elu, Exponential, Gelu, GeluApproximate, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu,
+    Linear, LogSigmoid, LogSoftmax, Mish, Relu, Relu6, ReluWith, Selu, Sigmoid, Silu, SoftShrink, Softmax, Softplus,
+    Softsign, SparsePlus, SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink, Threshold,
 };
 
 /// An activation as nodes.
@@ -171,6 +171,18 @@ nodes! {
     SparseSigmoid |self, g, x| g.line_to_one(x, 0.5, 0.5);
 
     Sparsemax |self, g, x| sparsemax(g, x);
+
+    Discretize<T> |self, g, x| {
+        let boundaries = g.own("boundaries", &[self.boundaries.len()], self.boundaries.to_vec());
+        let last = g.integers(&[-1]);
+        let column = g.call("Unsqueeze", &[x, last]);
+        let is_above = g.call("GreaterOrEqual", &[column, boundaries]);
+        let (zero, one) = (g.number(0.0), g.number(1.0));
+        let ones = g.call("Where", &[is_above, one, zero]);
+        let index = g.node("ReduceSum", &[ones, last], &[("keepdims", Attribute::Integer(0))]);
+        let is_number = g.call("Equal", &[x, x]);
+        g.call("Where", &[is_number, index, x])
+    };
 }
 
 fn relu_with<T: Scalar>(

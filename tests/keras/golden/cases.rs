@@ -136,4 +136,6 @@ case! { softmax_last_axes, f32, { softmax(axis = (2, 3), input = (3, 4, 5)), rel
 case! { norm_axes, f32, #[weights("norm_axes.weights.safetensors")] { batch_normalization(axis = 1, input = (3, 4, 5)), layer_normalization(axis = 2), unit_normalization(axis = (1, 2)), group_normalization(axis = 2, groups = 2), layer_normalization(axis = 1, scale = false), batch_normalization(axis = 3), unit_normalization(axis = 2) } }
 case! { bilinear, f32, { up_sampling2d(2, interpolation = bilinear, input = (3, 4, 5)), up_sampling2d((3, 1), interpolation = bilinear), relu() } }
 case! { bilinear_wide, f32, { up_sampling2d((1, 5), interpolation = bilinear, input = (2, 1, 18)), up_sampling2d((4, 2), interpolation = bilinear) } }
+case! { discretization, f32, #[weights("discretization.weights.safetensors")] { discretization([-0.5, 0.0, 0.75], input = (3, 5)), rescaling(0.5), conv1d(4, kernel = 2), discretization([0.1]), rescaling(1.0, offset = -0.5) } }
+case! { f64_discretization, f64, #[weights("f64_discretization.weights.safetensors")] { discretization([-1.0, -0.25, 0.3, 0.3, 1.1], input = 7), rescaling(0.25), dense(3) } }
 case! { f64_more, f64, #[weights("f64_more.weights.safetensors")] { prelu(shared_axes = 2, input = (3, 2, 3)), softmax(axis = 1), up_sampling2d((2, 3), interpolation = bilinear), batch_normalization(axis = 2) } }

@@ -176,6 +176,23 @@ pub(crate) fn negative_variance() -> Message {
     Message::new("a variance can't be negative")
 }
 
+/// Of two numbers that stand in the wrong order, if they are known.
+pub(crate) fn boundaries(pair: Option<(&str, &str)>) -> Message {
+    let message = match pair {
+        Some((first, second)) => {
+            Message::new(format!("the boundaries of bins ascend, but `{second}` follows `{first}`"))
+        }
+        None => Message::new("`discretization` takes one boundary or more, in ascending order"),
+    };
+    message.note("the number of boundaries that are not above a number is the index of its bin")
+}
+
+pub(crate) fn bins_from_data() -> Message {
+    Message::new("`discretization` needs the boundaries of its bins, not their number")
+        .note("Keras's `adapt` finds boundaries from data; a compiled network must know them beforehand")
+        .help("write `discretization([..])`, with the `bin_boundaries` of the adapted layer")
+}
+
 /// `most` groups are as many as there can be, if that is known.
 pub(crate) fn groups(groups: &Size, channels: &Size, most: Option<usize>) -> Message {
     let message = Message::new(format!("{groups} groups do not divide the {channels} channels of the last axis"));

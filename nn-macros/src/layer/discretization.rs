@@ -1,0 +1,79 @@
+//! `discretization`: the index of the bin that a number is in.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::arguments::{Position, Reader};
+use super::{Input, Kind, Lowered};
+use crate::diag::catalogue;
+use crate::model::{Activation, Number, Op};
+use crate::shape::Size;
+use crate::syntax::{Argument, Value};
+
+pub(super) const KIND: Kind = Kind {
+    name: "discretization",
+    foreign: &[],
+    usage: "discretization(bin_boundaries)",
+    example: "discretization([0.0, 1.0])",
+    about: "how many of the boundaries, which ascend, are not above x: the index of the bin that it is in",
+    lower,
+};
+
+const BOUNDARIES: Position = Position { name: "bin_boundaries", what: "the boundaries of its bins", foreign: &[] };
+
+fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+    let argument = reader.position(&BOUNDARIES);
+    if let Some(argument) = reader.option("num_bins") {
+        reader.error(argument.extent, catalogue::bins_from_data());
+    } else if argument.is_none() && !reader.failed {
+        reader.error(reader.extent(), catalogue::missing_argument(KIND.name, BOUNDARIES.what, KIND.example));
+    }
+    // What Keras finds boundaries with.
+    if let Some(epsilon) = reader.option("epsilon") {
+        reader.number(&epsilon, "a number for `epsilon`");
+    }
+    reader.choice("output_mode", &["int"]);
+    let mut checks = Vec::new();
+    let boundaries = boundaries(reader, &argument?, &mut checks)?;
+    let activation = Activation {
+        name: "Discretize",
+        fields: vec![("boundaries", Number::List(boundaries))],
+        text: KIND.name.to_owned(),
+        operations: 8,
+    };
+    let ops = Op::activate(&input.shape, input.shape.last(), activation);
+    Some(Lowered { ops, checks, ..Lowered::identity(input.shape.clone()) })
+}
+
+/// Numbers in an array, or a constant that is one, which rustc must look at.
+fn boundaries(
+    reader: &mut Reader<'_>,
+    argument: &Argument,
+    checks: &mut Vec<(TokenStream, String)>,
+) -> Option<TokenStream> {
+    let Value::Array(items) = &argument.value else {
+        let constant = reader.array(argument, BOUNDARIES.name, &[Size::Known(0)], &["boundary"])?;
+        let message = catalogue::boundaries(None).to_string();
+        checks.push((quote!(__nn::ascend!(__T, #constant)), message));
+        return Some(constant);
+    };
+    if items.is_empty() {
+        reader.error(argument.value_extent(), catalogue::boundaries(None));
+        return None;
+    }
+    let numbers = reader.array(argument, BOUNDARIES.name, &[Size::Known(items.len())], &["boundary"])?;
+    let value = |item: &Argument| match &item.value {
+        Value::Number(number) => number.to_f64(),
+        _ => f64::NAN,
+    };
+    for pair in items.windows(2) {
+        if value(&pair[1]) < value(&pair[0]) {
+            reader.error(pair[1].value_extent(), catalogue::boundaries(Some((&pair[0].text(), &pair[1].text()))));
+            return None;
+        }
+    }
+    if items.iter().any(|item| !matches!(item.value, Value::Number(_))) {
+        checks.push((quote!(__nn::ascend!(__T, #numbers)), catalogue::boundaries(None).to_string()));
+    }
+    Some(numbers)
+}
