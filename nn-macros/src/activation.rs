@@ -50,10 +50,6 @@ const fn exponential(name: &'static str, runtime: &'static str, formula: &'stati
     Row { operations: 25, ..row(name, runtime, formula) }
 }
 
-const fn parameter(name: &'static str, default: f64) -> Parameter {
-    Parameter { name, default, layer_default: default }
-}
-
 /// All activations of Keras 3 that map a vector to one of the same size, with Keras's defaults.
 pub(crate) const ACTIVATIONS: &[Row] = &[
     row("linear", "Linear", "x"),
@@ -61,21 +57,24 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
         general: "ReluWith",
         by_name: true,
         parameters: &[
-            parameter("negative_slope", 0.0),
-            parameter("max_value", f64::INFINITY),
-            parameter("threshold", 0.0),
+            Parameter::not_negative("negative_slope", 0.0),
+            Parameter::not_negative("max_value", f64::INFINITY),
+            Parameter::not_negative("threshold", 0.0),
         ],
         ..row("relu", "Relu", "max(x, 0)")
     },
     row("relu6", "Relu6", "min(max(x, 0), 6)"),
     Row {
-        parameters: &[Parameter { name: "negative_slope", default: 0.2, layer_default: 0.3 }],
+        parameters: &[Parameter { layer_default: 0.3, ..Parameter::not_negative("negative_slope", 0.2) }],
         ..row("leaky_relu", "LeakyRelu", "x if x > 0, else negative_slope x")
     },
-    Row { parameters: &[parameter("alpha", 1.0)], ..exponential("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)") },
+    Row {
+        parameters: &[Parameter::new("alpha", 1.0)],
+        ..exponential("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)")
+    },
     exponential("selu", "Selu", "1.0507 elu(x, 1.6733)"),
     Row {
-        parameters: &[parameter("alpha", 1.0)],
+        parameters: &[Parameter::new("alpha", 1.0)],
         ..exponential("celu", "Celu", "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
     },
     Row {
@@ -91,15 +90,15 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     row("hard_tanh", "HardTanh", "min(max(x, -1), 1)"),
     exponential("tanh_shrink", "TanhShrink", "x - tanh(x)"),
     Row {
-        parameters: &[parameter("threshold", 0.5)],
+        parameters: &[Parameter::new("threshold", 0.5)],
         ..row("soft_shrink", "SoftShrink", "x moved towards 0 by threshold, 0 within it")
     },
     Row {
-        parameters: &[parameter("threshold", 0.5)],
+        parameters: &[Parameter::new("threshold", 0.5)],
         ..row("hard_shrink", "HardShrink", "x if |x| > threshold, else 0")
     },
     Row {
-        parameters: &[parameter("threshold", f64::NAN), parameter("default_value", f64::NAN)],
+        parameters: &[Parameter::new("threshold", f64::NAN), Parameter::new("default_value", f64::NAN)],
         ..row("threshold", "Threshold", "x if x > threshold, else default_value")
     },
     exponential("softplus", "Softplus", "ln(1 + exp(x))"),
@@ -107,7 +106,7 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     exponential("mish", "Mish", "x tanh(softplus(x))"),
     exponential("exponential", "Exponential", "exp(x)"),
     exponential("log_sigmoid", "LogSigmoid", "ln(sigmoid(x))"),
-    Row { parameters: &[parameter("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
+    Row { parameters: &[Parameter::new("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
     row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
     row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
     Row {

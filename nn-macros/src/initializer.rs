@@ -21,10 +21,6 @@ const fn row(name: &'static str, variant: &'static str, about: &'static str) -> 
     Row { name, variant, parameters: &[], about }
 }
 
-const fn parameter(name: &'static str, default: f64) -> Parameter {
-    Parameter { name, default, layer_default: default }
-}
-
 /// Keras 3's initialisers, with Keras's defaults.
 pub(crate) const INITIALIZERS: &[Row] = &[
     row("glorot_uniform", "GlorotUniform", "uniform within sqrt(6 / (fan_in + fan_out)); kernels' default"),
@@ -35,21 +31,21 @@ pub(crate) const INITIALIZERS: &[Row] = &[
     row("lecun_normal", "LecunNormal", "truncated normal, variance 1 / fan_in"),
     row("zeros", "Zeros", "0; biases' default"),
     row("ones", "Ones", "1"),
-    Row { parameters: &[parameter("value", 0.0)], ..row("constant", "Constant", "value") },
+    Row { parameters: &[Parameter::new("value", 0.0)], ..row("constant", "Constant", "value") },
     Row {
-        parameters: &[parameter("minval", -0.05), parameter("maxval", 0.05)],
+        parameters: &[Parameter::new("minval", -0.05), Parameter::new("maxval", 0.05)],
         ..row("random_uniform", "RandomUniform", "uniform from minval to maxval")
     },
     Row {
-        parameters: &[parameter("mean", 0.0), parameter("stddev", 0.05)],
+        parameters: &[Parameter::new("mean", 0.0), Parameter::new("stddev", 0.05)],
         ..row("random_normal", "RandomNormal", "normal")
     },
     Row {
-        parameters: &[parameter("mean", 0.0), parameter("stddev", 0.05)],
+        parameters: &[Parameter::new("mean", 0.0), Parameter::new("stddev", 0.05)],
         ..row("truncated_normal", "TruncatedNormal", "normal, drawn again beyond two standard deviations")
     },
     Row {
-        parameters: &[parameter("gain", 1.0)],
+        parameters: &[Parameter::new("gain", 1.0)],
         ..row("orthogonal", "Orthogonal", "a random matrix with orthonormal columns or rows")
     },
 ];

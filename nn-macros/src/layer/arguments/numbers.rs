@@ -14,6 +14,19 @@ pub(crate) struct Parameter {
     pub(crate) default: f64,
     /// The default of the layer of that name, where Keras's differs from the function's.
     pub(crate) layer_default: f64,
+    /// Whether Keras takes it below 0.
+    pub(crate) can_be_negative: bool,
+}
+
+impl Parameter {
+    pub(crate) const fn new(name: &'static str, default: f64) -> Self {
+        Self { name, default, layer_default: default, can_be_negative: true }
+    }
+
+    /// One that can't be below 0.
+    pub(crate) const fn not_negative(name: &'static str, default: f64) -> Self {
+        Self { can_be_negative: false, ..Self::new(name, default) }
+    }
 }
 
 /// The numbers of an activation or an initialiser, as they were written.
@@ -75,7 +88,14 @@ impl Reader<'_> {
                 self.error(argument.extent, catalogue::parameter_twice(of, parameters[at].name));
                 continue;
             }
-            let number = self.number(argument, &format!("a number for `{}`", parameters[at].name));
+            let Parameter { name, can_be_negative, .. } = parameters[at];
+            let number = self.number(argument, &format!("a number for `{name}`"));
+            if let Some(Number::Literal { value, .. }) = number
+                && value < 0.0
+                && !can_be_negative
+            {
+                self.error(argument.value_extent(), catalogue::negative_number(name, &argument.text()));
+            }
             given[at] = Some(number.unwrap_or(Number::new(0.0)));
         }
         let is_missing =
