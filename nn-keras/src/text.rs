@@ -10,6 +10,7 @@ mod wrappers;
 use core::fmt;
 
 use self::names::Names;
+pub(crate) use self::names::plain;
 use self::options::Arguments;
 use self::rows::{Rank, Row};
 pub use self::table::{Known, Standard, class, options};

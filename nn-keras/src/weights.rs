@@ -1,5 +1,7 @@
 //! Weights on their own, and their way into layers.
 
+mod by_name;
+
 use std::collections::HashMap;
 
 use crate::archive::Archive;

@@ -18,17 +18,7 @@ pub(super) struct Names(HashSet<String>);
 impl Names {
     /// A name like `name` that is Rust's, and that none before it has.
     pub(super) fn name(&mut self, name: &str) -> String {
-        let mut plain: String =
-            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
-        if plain.is_empty() || plain.starts_with(|c: char| c.is_ascii_digit()) {
-            plain.insert_str(0, "layer_");
-        }
-        if KEYWORDS.contains(&plain.as_str()) {
-            plain.push('_');
-        }
-        if plain.chars().all(|c| c == '_') {
-            "layer".clone_into(&mut plain);
-        }
+        let plain = plain(name);
         let mut free = plain.clone();
         let mut number = 0;
         while !self.0.insert(free.clone()) {
@@ -37,6 +27,22 @@ impl Names {
         }
         free
     }
+}
+
+/// A name like `name` that is Rust's.
+pub(crate) fn plain(name: &str) -> String {
+    let mut plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
+    if plain.is_empty() || plain.starts_with(|c: char| c.is_ascii_digit()) {
+        plain.insert_str(0, "layer_");
+    }
+    if KEYWORDS.contains(&plain.as_str()) {
+        plain.push('_');
+    }
+    if plain.chars().all(|c| c == '_') {
+        "layer".clone_into(&mut plain);
+    }
+    plain
 }
 
 /// No name of a person's is longer.

@@ -152,7 +152,8 @@ fn side<'a>(layer: &Written<'a>) -> Side<'a> {
     }
 }
 
-/// Weights without an architecture: which tensor is whose is told by the layers' classes and their order.
+/// Weights without an architecture: which tensor is whose is told by the layers' names, where all are written and the file has
+/// them, and otherwise by their classes and their order.
 fn against_weights(
     path: &FilePath,
     bytes: &[u8],
@@ -160,13 +161,39 @@ fn against_weights(
     dtype: Dtype,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Found>> {
-    let report = |error: &nn_keras::Error, diagnostics: &mut Diagnostics| {
-        diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
+    let weights = match Weights::read(bytes) {
+        Ok(weights) => weights,
+        Err(error) => {
+            diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
+            return None;
+        }
     };
-    let weights = Weights::read(bytes).map_err(|error| report(&error, diagnostics)).ok()?;
-    // Keras's dense layer takes sequences by itself, so only the file can tell whether a `time_distributed` is Keras's.
-    let filled = fill(weights.clone(), layers, false).or_else(|error| fill(weights, layers, true).map_err(|_| error));
-    let filled = filled.map_err(|error| report(&error, diagnostics)).ok()?;
+    let is_nested = weights.has_models();
+    let with_tensors = || layers.iter().filter(|layer| !layer.lowered.tensors().is_empty());
+    let is_named = with_tensors().all(|layer| layer.syntax.has_own_name)
+        && weights.names(with_tensors().map(|layer| layer.lowered.name()));
+    let filled = if is_named {
+        let mut filled: Vec<nn_keras::Layer> = with_tensors().filter_map(blank).collect();
+        weights.fill_by_name(&mut filled).map(|()| filled)
+    } else if let Some(layer) = layers.iter().find(|layer| is_forked(layer.lowered, layers)) {
+        diagnostics.error(layer.syntax.extent, catalogue::keras_branches(layer.lowered.kind, &path.path));
+        return None;
+    } else {
+        // Keras's dense layer takes sequences by itself, so only the file can tell whether a `time_distributed` is Keras's.
+        fill(weights.clone(), layers, false).or_else(|error| fill(weights, layers, true).map_err(|_| error))
+    };
+    let filled = match filled {
+        Ok(filled) => filled,
+        Err(error) => {
+            let help = if is_nested && !is_named { Some(catalogue::keras_names()) } else { error.help() };
+            let message = catalogue::keras_file(&path.path, &error.to_string(), help);
+            match layers.iter().find(|layer| is_culprit(layer, &error)) {
+                Some(layer) => diagnostics.error(layer.syntax.extent, message),
+                None => diagnostics.error(path.literal, message),
+            }
+            return None;
+        }
+    };
     let mut tensors = Vec::new();
     for layer in &filled {
         for (variable, tensor) in layer.tensors() {
@@ -174,6 +201,20 @@ fn against_weights(
         }
     }
     Some(tensors)
+}
+
+/// Whether it is this layer that the file's weights don't fit.
+fn is_culprit(layer: &Written<'_>, error: &nn_keras::Error) -> bool {
+    use nn_keras::Error::{MissingWeights, VariableCount};
+    matches!(error, MissingWeights { layer: name, .. } | VariableCount { layer: name, .. }
+        if blank(layer).is_some_and(|layer| layer.describe() == *name))
+}
+
+/// Whether more than one of a layer's branches has weights: Keras has the layers of all of them in order of their depths.
+fn is_forked(layer: &model::Layer, layers: &[Written<'_>]) -> bool {
+    let has_weights =
+        |branch: &&model::Branch| layers[branch.layers.clone()].iter().any(|layer| !layer.lowered.tensors().is_empty());
+    layer.branches.iter().filter(has_weights).count() > 1
 }
 
 /// The layers as Keras would have them, with their weights, where `wrapped` says whether `time_distributed` is a layer of

@@ -16,6 +16,8 @@ pub(crate) struct Layer {
     pub(crate) docs: Vec<TokenStream>,
     /// Its own name; later each layer has one.
     pub(crate) name: Option<Ident>,
+    /// Whether that was written.
+    pub(crate) has_own_name: bool,
     /// The kind: the last word of what stands before the parentheses.
     pub(crate) kind: Ident,
     /// All of what stands there: `keras.layers.Dense`.
@@ -177,6 +179,7 @@ fn parse(cursor: &mut Cursor, level: Level, diagnostics: &mut Diagnostics) -> Op
             let (arguments, body) = (Vec::new(), Vec::new());
             return Some(Layer {
                 docs,
+                has_own_name: name.is_some(),
                 name,
                 kind,
                 word,
@@ -212,7 +215,8 @@ fn parse(cursor: &mut Cursor, level: Level, diagnostics: &mut Diagnostics) -> Op
         (body, arguments) = body::parse(group.stream(), inside, diagnostics);
     }
     let is_broken = diagnostics.len() > before;
-    Some(Layer { docs, name, kind, word, arguments, body, is_bare: false, is_broken, extent, text })
+    let has_own_name = name.is_some();
+    Some(Layer { docs, name, has_own_name, kind, word, arguments, body, is_bare: false, is_broken, extent, text })
 }
 
 /// Takes the attributes before a layer, which must be doc comments.

@@ -13,6 +13,18 @@ pub(crate) fn keras_file(path: &str, why: &str, help: Option<String>) -> Message
     }
 }
 
+/// What to do where a file without layers doesn't say whose its weights are.
+pub(crate) fn keras_names() -> String {
+    "give each layer with weights its name in Keras's model: `dense_1: dense(..)`".to_owned()
+}
+
+/// `kind` has branches, whose layers Keras has mingled.
+pub(crate) fn keras_branches(kind: &str, path: &str) -> Message {
+    Message::new(format!("only names can tell which weights of the file are whose in this `{kind}`"))
+        .note(format!("read from `{path}`, which has no layers, and whose weights are in the order of depth"))
+        .help(keras_names())
+}
+
 /// `written` is the layer as text, and `origin` its name and class in the file.
 pub(crate) fn keras_layer(path: &str, origin: &str, written: &str, message: Message) -> Message {
     message.within(&format!("{origin} of `{path}`")).note(format!("it is the same as `{written}`"))
