@@ -147,10 +147,11 @@ pub const fn block_rows(numbers: usize) -> usize {
     let rows = NUMBERS / if numbers == 0 { 1 } else { numbers };
     if rows > 64 {
         64
-    } else if rows < 8 {
+    } else if rows < 16 {
         8
     } else {
-        rows / 8 * 8
+        // Whole vectors of samples.
+        rows / 16 * 16
     }
 }
 
@@ -201,6 +202,8 @@ pub enum Work<D = usize> {
     Convolution {
         /// The bytes of its kernel.
         bytes: D,
+        /// The layer that pools them, by its index in [`Schedule::layers`], if that is done while they are in registers.
+        pool: Option<usize>,
     },
     /// A recurrent layer's steps.
     Recurrent {
@@ -263,7 +266,8 @@ pub struct Schedule<'a, D = usize> {
 impl<'a, D: Size> Schedule<'a, D> {
     /// `hidden (dense): shared product, 392.00 KB of weights, relu fused`, and why.
     fn step(&self, step: &'a Step<'a, D>) -> (impl Display + 'a, Option<&'static str>) {
-        let layer = self.layers.get(step.layer);
+        let layers = self.layers;
+        let layer = layers.get(step.layer);
         let (work, reason) = match &step.work {
             Work::Product { product: Some(product), .. } => {
                 let name = match product {
@@ -282,8 +286,9 @@ impl<'a, D: Size> Schedule<'a, D> {
             Work::Convolution { .. } => (
                 "direct convolution",
                 Some(
-                    "each window is read where it stands; a kernel shared by all convolutions, compiled once for each \
-                     instruction set; its tiles of sums, of some places and filters, stay in registers",
+                    "a kernel shared by all convolutions, compiled once for each instruction set; its tiles of sums, of \
+                     some places and filters, stay in registers; where filters would not fill vectors, neighbouring \
+                     outputs do, or the samples of a batch",
                 ),
             ),
             Work::Recurrent { way: Some(way), .. } => (way.name(), Some(way.reason())),
@@ -298,7 +303,7 @@ impl<'a, D: Size> Schedule<'a, D> {
             }
             f.write_str(work)?;
             if let Work::Product { bytes: weights, .. }
-            | Work::Convolution { bytes: weights }
+            | Work::Convolution { bytes: weights, .. }
             | Work::Recurrent { bytes: weights, .. } = &step.work
                 && weights.known().is_some()
             {
@@ -306,6 +311,11 @@ impl<'a, D: Size> Schedule<'a, D> {
             }
             if !step.fused.is_empty() {
                 write!(f, ", {} fused", step.fused)?;
+            }
+            if let Work::Convolution { pool: Some(pool), .. } = step.work
+                && let Some(pool) = layers.get(pool)
+            {
+                write!(f, ", {} ({}) fused", pool.name, pool.kind)?;
             }
             Ok(())
         });

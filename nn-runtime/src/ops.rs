@@ -24,7 +24,7 @@ mod window;
 
 pub use abreast::Abreast;
 pub(crate) use abreast::{to_lines, to_rows};
-pub use convolve::{Convolution, Filters, convolve};
+pub use convolve::{Convolution, Filters, Space, convolve};
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};

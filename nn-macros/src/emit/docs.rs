@@ -63,7 +63,10 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
             let bytes = inputs.times(units).times(&Size::Known(model.dtype.bytes()));
             Work::Product { product: step.product, bytes }
         }
-        Op::Convolve(_) => Work::Convolution { bytes: op.weights().times(&Size::Known(model.dtype.bytes())) },
+        Op::Convolve(_) => Work::Convolution {
+            bytes: op.weights().times(&Size::Known(model.dtype.bytes())),
+            pool: step.pool.map(|(_, layer)| layer),
+        },
         Op::Activate { .. }
         | Op::Rescale { .. }
         | Op::Standardize { .. }

@@ -153,12 +153,21 @@ fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenS
         None => mixed!(::core::option::Option::None),
     };
     let windows = windows.iter().map(window);
+    let windows = mixed!([#(#windows),*]);
+    let space = match step.pool {
+        _ if *is_transposed => windows,
+        Some((Op::Pool { windows: pools, .. }, _)) => {
+            let pools = pools.iter().map(window);
+            mixed!(__nn::ops::Space::pooled(#windows, [#(#pools),*]))
+        }
+        _ => mixed!(__nn::ops::Space::new(#windows)),
+    };
     let activation = self::activation(step.activation().unwrap_or(activation));
     mixed! {
         __nn::ops::#function(
             simd,
             rows,
-            [#(#windows),*],
+            #space,
             __nn::ops::Filters { channels: #channels, filters: #filters, groups: #groups, kernel: #kernel, bias: #bias },
             #activation,
             #source,

@@ -148,7 +148,11 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
         }
         Op::Convolve(_) => {
             let bytes = op.weights().times(&Size::Known(model.dtype.bytes()));
-            mixed!(__nn::Work::Convolution { bytes: #bytes })
+            let pool = match step.pool {
+                Some((_, layer)) => mixed!(::core::option::Option::Some(#layer)),
+                None => mixed!(::core::option::Option::None),
+            };
+            mixed!(__nn::Work::Convolution { bytes: #bytes, pool: #pool })
         }
         Op::Activate { .. }
         | Op::Rescale { .. }

@@ -26,6 +26,24 @@ impl Activation {
     pub(crate) fn is_linear(&self) -> bool {
         self.name == "Linear"
     }
+
+    /// Whether it is known to fall nowhere, and to make NaN of nothing else: then the largest of its numbers is that of the
+    /// largest.
+    pub(crate) fn rises(&self) -> bool {
+        const RISING: &[&str] = &[
+            "Linear",
+            "Relu",
+            "Relu6",
+            "Selu",
+            "Sigmoid",
+            "HardSigmoid",
+            "Tanh",
+            "HardTanh",
+            "Softplus",
+            "Exponential",
+        ];
+        self.fields.is_empty() && RISING.contains(&self.name)
+    }
 }
 
 /// What is computed. An op reads one tensor and writes one; a layer is any number of them, in a row.

@@ -57,8 +57,8 @@ pub(super) fn place(drafts: Vec<Draft<'_>>, output: Tensor) -> Places<'_> {
         step.other = sources.next();
         step.target = target;
         step.room = room_of[index].and_then(|home| homes[home].buffer);
-        if let Some((op, _)) = step.op {
-            places.grow(target, &step.rows.times(op.output()));
+        if let Some(output) = step.output() {
+            places.grow(target, &step.rows.times(output));
         }
         if let (Some(room), Some(numbers)) = (step.room, step.op.and_then(|(op, _)| op.room())) {
             places.grow(room, &step.rows.times(&numbers));

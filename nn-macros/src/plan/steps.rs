@@ -5,7 +5,7 @@ use std::ops::Range;
 use nn_format::Product;
 
 use super::{Buffer, product};
-use crate::model::{Activation, Dtype, Model, Op};
+use crate::model::{Activation, Dtype, Model, Op, Pooling, Window};
 use crate::shape::{Comparison, Size};
 
 /// One step: an op with the activation that was fused into it.
@@ -14,6 +14,8 @@ pub(crate) struct Step<'m> {
     pub(crate) op: Option<(&'m Op, usize)>,
     /// What follows in the same pass over the numbers, if the op's own activation does not say so.
     pub(crate) fused: Option<&'m Activation>,
+    /// What pools a convolution's sums, before its activation, and the layer it belongs to.
+    pub(crate) pool: Option<(&'m Op, usize)>,
     /// How a product is computed; only rustc knows if the sizes are not known here.
     pub(crate) product: Option<Product>,
     /// How many of the op's rows a sample is.
@@ -121,6 +123,16 @@ impl<'m> Walk<'m> {
             step.fused = Some(activation);
             return Some(last);
         }
+        if let Some(last) = last
+            && reads == [Some(last)]
+            && !self.kept.contains(&Some(last))
+            && let step = &mut self.steps[last].step
+            && step.rows.compare(rows) == Comparison::Equal
+            && step.can_pool(op)
+        {
+            step.pool = Some((op, layer));
+            return Some(last);
+        }
         self.step(Some((op, layer)), rows, reads, begun)
     }
 
@@ -134,7 +146,44 @@ impl<'m> Walk<'m> {
 impl<'m> Step<'m> {
     fn new(op: Option<(&'m Op, usize)>, rows: Size, dtype: Dtype) -> Self {
         let product = op.and_then(|(op, _)| product(op, dtype));
-        Self { op, fused: None, product, rows, source: Buffer::Input, other: None, target: Buffer::Output, room: None }
+        Self {
+            op,
+            fused: None,
+            pool: None,
+            product,
+            rows,
+            source: Buffer::Input,
+            other: None,
+            target: Buffer::Output,
+            room: None,
+        }
+    }
+
+    /// Whether `op` can be done to a convolution's sums while they are in registers, before the activation: whether it is the
+    /// largest of two or four places, of which no other's window has one, and the activation does not fall.
+    fn can_pool(&self, op: &Op) -> bool {
+        let Op::Pool { pooling: Pooling::Largest, windows, .. } = op else { return false };
+        let Some((Op::Convolve(convolution), _)) = self.op else { return false };
+        let is_point = |window: &Window| window.kernel.known() == Some(1) && window.stride.known() == Some(1);
+        let is_within = |window: &Window| {
+            let Window { input, output, kernel, stride, before, .. } = window;
+            let sizes = [input, output, kernel, stride, before].map(Size::known);
+            let [Some(input), Some(output), Some(kernel), Some(stride), Some(before)] = sizes else { return false };
+            before == 0 && kernel <= stride && output > 0 && (output - 1) * stride + kernel <= input
+        };
+        let places = windows.iter().fold(Size::Known(1), |places, window| places.times(&window.kernel));
+        self.pool.is_none()
+            && convolution.groups.known() == Some(1)
+            && !convolution.is_transposed
+            && !convolution.windows.iter().all(is_point)
+            && matches!(places.known(), Some(2 | 4))
+            && windows.iter().all(is_within)
+            && self.activation().is_some_and(Activation::rises)
+    }
+
+    /// How many numbers it writes.
+    pub(crate) fn output(&self) -> Option<&'m Size> {
+        Some(self.pool.or(self.op)?.0.output())
     }
 
     /// What is computed right after the op's sums.

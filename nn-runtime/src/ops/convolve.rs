@@ -3,12 +3,19 @@
 //! A window lies within its input: where Keras puts zeros around, an op before has written them. So each place's window is
 //! read where it stands, in runs of numbers that lie together, and the inner loops ask nothing.
 
+mod abreast;
 mod depthwise;
+mod lines;
+mod places;
+mod pooled;
 mod tiles;
 mod together;
+mod turn;
 
 use fearless_simd::{Simd, SimdBase};
 
+use self::abreast::Abreast;
+pub use self::places::Space;
 use self::tiles::Tiles;
 use super::dense::activate_apart;
 use super::{Product, Rows, Window};
@@ -32,16 +39,19 @@ pub struct Filters<'a, T> {
     pub bias: Option<&'a [T]>,
 }
 
+/// The room, in numbers, for a sample's outputs abreast and what they see.
+const ROOM: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 4096 } else { 512 };
+
 /// A convolution of any number of samples.
 #[derive(Clone, Copy)]
 pub struct Convolution<'a, T> {
-    windows: [Window; 3],
+    space: Space,
     weights: Filters<'a, T>,
     input: &'a [T],
 }
 
 /// `activation(x · kernel + bias)` at each place of the windows, of each row: `x` is what a window shows of the input's
-/// channels, and `windows` are the dimensions of space, the outermost first.
+/// channels. Where places are pooled, the activation comes after that, so it must not fall.
 ///
 /// The order of additions depends on the SIMD level; each sum's error is at most that of adding the products one after the
 /// other.
@@ -49,25 +59,23 @@ pub struct Convolution<'a, T> {
 pub fn convolve<T: Scalar, S: Simd, R: Rows, A: Activation<T>>(
     simd: S,
     rows: R,
-    windows: [Window; 3],
+    space: Space,
     weights: Filters<'_, T>,
     activation: A,
     input: &[T],
     output: &mut [T],
 ) {
-    let inputs = windows.iter().fold(weights.channels, |inputs, window| inputs * window.input);
-    let places: usize = windows.iter().map(|window| window.output).product();
-    let output = &mut output[..rows.count() * places * weights.filters];
-    let input = &input[..rows.count() * inputs];
     let Filters { channels, filters, groups, kernel, bias } = weights;
+    let output = &mut output[..rows.count() * space.outputs(filters)];
+    let input = &input[..rows.count() * space.inputs(channels)];
     let activate = |values: &mut [T]| activate_apart(simd, values, filters, activation);
-    if groups == 1 && windows.iter().all(Window::is_point) {
+    if groups == 1 && space.group() == 1 && space.windows.iter().all(Window::is_point) {
         // Each place by itself is a row of a product.
         let product = Product { input, kernel, bias, inputs: channels, units: filters };
-        T::multiply(simd.level(), product, rows.count() * places, output);
+        T::multiply(simd.level(), product, rows.count() * space.outputs(1), output);
         activate(output);
     } else {
-        T::convolve(simd.level(), Convolution { windows, weights, input }, &activate, output);
+        T::convolve(simd.level(), Convolution { space, weights, input }, &activate, output);
     }
 }
 
@@ -99,23 +107,59 @@ impl<T: Scalar> Convolution<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
-        let Self { windows, weights, input } = self;
-        let Filters { channels, filters, groups, kernel, .. } = weights;
-        let inputs = windows.iter().fold(channels, |inputs, window| inputs * window.input);
-        let outputs = windows.iter().fold(filters, |outputs, window| outputs * window.output);
-        let samples = input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs));
+        let Self { space, weights, input } = self;
+        let Filters { channels, filters, groups, .. } = weights;
+        let (inputs, outputs) = (space.inputs(channels), space.outputs(filters));
         if groups == channels && filters == channels && groups > 1 {
-            for (input, output) in samples {
-                depthwise::depthwise(simd, windows, weights, input, output);
+            for (input, output) in input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs)) {
+                depthwise::depthwise(simd, space.windows, weights, input, output);
                 activate(output);
             }
             return;
         }
-        let together = together::choose(Vector::<T, S>::LEN, &windows, &weights, kernel.len());
+        let abreast = Abreast { simd, space, weights };
+        let (mut input, mut output) = (input, output);
+        let lanes = Vector::<T, S>::LEN;
+        let count = lanes.min(input.len() / inputs);
+        if abreast.samples_bands(count, size_of::<T::Panel>() / size_of::<T>()).is_some() {
+            let mut room = T::PANEL;
+            let room = room.as_mut();
+            while !input.is_empty() {
+                let now = lanes.min(input.len() / inputs);
+                let Some(bands) = abreast.samples_bands(now, room.len()) else { break };
+                abreast.samples(bands, now, input, output, room);
+                let (done, left) = output.split_at_mut(now * outputs);
+                activate(done);
+                (input, output) = (&input[now * inputs..], left);
+            }
+        }
+        self.one_by_one(simd, input, activate, output);
+    }
+
+    /// Samples by themselves.
+    #[inline(always)]
+    fn one_by_one<S: Simd>(&self, simd: S, input: &[T], activate: &dyn Fn(&mut [T]), output: &mut [T]) {
+        let Self { space, weights, .. } = *self;
+        let Filters { channels, filters, kernel, .. } = weights;
+        let samples = input.chunks_exact(space.inputs(channels)).zip(output.chunks_exact_mut(space.outputs(filters)));
+        let abreast = Abreast { simd, space, weights };
+        if let Some(bands) = abreast.places_bands(ROOM) {
+            let mut room = [T::zero(); ROOM];
+            for (input, output) in samples {
+                abreast.places(bands, input, output, &mut room);
+                activate(output);
+            }
+            return;
+        }
+        let together = if space.group() > 1 {
+            1
+        } else {
+            together::choose(Vector::<T, S>::LEN, &space.windows, &weights, kernel.len())
+        };
         let mut room = together::Room::NONE;
-        let (kernel, bias) = together::spread(&windows, &weights, together, &mut room);
-        let apart = Tiles::new(simd, windows, weights, 1);
-        let tiles = Tiles::new(simd, windows, Filters { kernel, bias, ..weights }, together);
+        let (kernel, bias) = together::spread(&space.windows, &weights, together, &mut room);
+        let apart = Tiles::new(simd, &space, weights, 1);
+        let tiles = Tiles::new(simd, &space, Filters { kernel, bias, ..weights }, together);
         for (input, output) in samples {
             // What is not finite is not 0 when it is multiplied by 0.
             let can_be_together = together == 1 || together::is_finite(simd, input);

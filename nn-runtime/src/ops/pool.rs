@@ -306,7 +306,7 @@ impl Line {
 
 /// A vector of what stands from `at` on; at the input's end, of zeros behind it.
 #[inline(always)]
-fn load<T: Scalar, S: Simd>(simd: S, input: &[T], at: usize) -> Vector<T, S> {
+pub(super) fn load<T: Scalar, S: Simd>(simd: S, input: &[T], at: usize) -> Vector<T, S> {
     let lanes = Vector::<T, S>::LEN;
     match input.get(at..at + lanes) {
         Some(vector) => Vector::<T, S>::from_slice(simd, vector),

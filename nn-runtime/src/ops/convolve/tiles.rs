@@ -6,7 +6,9 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::super::product::{Weights, vectors};
-use super::super::{Window, step};
+use super::super::step;
+use super::places::{Place, Places, Space};
+use super::pooled::pool;
 use super::{Filters, together};
 use crate::Scalar;
 use crate::math::{load_few, store_few};
@@ -18,7 +20,7 @@ const TALL: usize = 8;
 /// A convolution as tiles see it.
 pub(super) struct Tiles<'a, T, S> {
     simd: S,
-    windows: [Window; 3],
+    space: Space,
     weights: Filters<'a, T>,
     /// How many places of the last dimension are one for the tiles, whose filters are those of each.
     together: usize,
@@ -49,18 +51,12 @@ struct Columns<'a, T> {
     last: &'a [T],
 }
 
-/// A place: where its window begins in the sample, and where its sums go.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    input: usize,
-    output: usize,
-}
-
 impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
-    pub(super) fn new(simd: S, windows: [Window; 3], weights: Filters<'a, T>, together: usize) -> Self {
-        let mut windows = windows;
-        windows[2].kernel = together::window(&windows[2], together);
+    pub(super) fn new(simd: S, space: &Space, weights: Filters<'a, T>, together: usize) -> Self {
+        let mut space = *space;
+        space.windows[2].kernel = together::window(&space.windows[2], together);
+        let windows = space.windows;
         let channels = weights.channels / weights.groups;
         let is_run = weights.groups == 1 && windows[2].dilation == 1;
         let run = if is_run { windows[2].kernel * channels } else { channels };
@@ -72,7 +68,7 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
         );
         let reach = if is_run { 0 } else { c };
         let reach = ((a * windows[1].input + b) * windows[2].input + reach) * weights.channels + run;
-        Self { simd, windows, weights, together, run, runs, reach, sums, row: together * weights.filters }
+        Self { simd, space, weights, together, run, runs, reach, sums, row: together * weights.filters }
     }
 
     /// All places of a sample.
@@ -131,12 +127,14 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     /// Some columns of all places, in tiles that are as even as can be.
     #[inline(always)]
     fn panel<const PLACES: usize, const VECTORS: usize>(&self, columns: Columns<'_, T>, input: &[T], output: &mut [T]) {
-        let mut places = Places::new(self);
-        let count = places.count();
-        let tiles = count.div_ceil(PLACES);
+        let Filters { channels, filters, .. } = self.weights;
+        let mut places = Places::new(&self.space, channels, filters, self.together);
+        let group = self.space.group();
+        let count = places.outputs();
+        let tiles = count.div_ceil(PLACES / group);
         let (few, more) = (count / tiles, count % tiles);
         for index in 0..tiles {
-            let now = few + usize::from(index < more);
+            let now = (few + usize::from(index < more)) * group;
             let mut tile = [Place::default(); PLACES];
             let mut place = Place::default();
             for (index, to) in tile.iter_mut().enumerate() {
@@ -147,44 +145,66 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
                 *to = place;
             }
             match now {
-                8 if PLACES >= 8 => self.tile::<8, VECTORS>(&tile, columns, input, output),
-                7 if PLACES >= 8 => self.tile::<7, VECTORS>(&tile, columns, input, output),
-                6 if PLACES >= 6 => self.tile::<6, VECTORS>(&tile, columns, input, output),
-                5 if PLACES >= 6 => self.tile::<5, VECTORS>(&tile, columns, input, output),
-                _ => self.tile::<4, VECTORS>(&tile, columns, input, output),
+                8 if PLACES >= 8 => self.tile::<8, VECTORS>(&tile, now, columns, input, output),
+                7 if PLACES >= 8 => self.tile::<7, VECTORS>(&tile, now, columns, input, output),
+                6 if PLACES >= 6 => self.tile::<6, VECTORS>(&tile, now, columns, input, output),
+                5 if PLACES >= 6 => self.tile::<5, VECTORS>(&tile, now, columns, input, output),
+                _ => self.tile::<4, VECTORS>(&tile, now, columns, input, output),
             }
         }
     }
 
-    /// The sums of some places, and where they go.
+    /// The sums of some places, of which `now` are different ones, and where they go.
     #[inline(always)]
     fn tile<const PLACES: usize, const VECTORS: usize>(
         &self,
         places: &[Place],
+        now: usize,
         columns: Columns<'_, T>,
         input: &[T],
         output: &mut [T],
     ) {
-        let lanes = Vector::<T, S>::LEN;
         let Some(places) = places.first_chunk::<PLACES>() else { return };
         step(
             self.simd,
             #[inline(always)]
             || {
                 let sums = self.sums::<PLACES, VECTORS>(places, columns, input);
-                for (sums, place) in sums.iter().zip(places) {
-                    let at = place.output + columns.column;
-                    // What a store writes over the next place's sums is yet to come; not so another group's.
-                    if VECTORS == 1 && columns.few < lanes && (self.weights.groups > 1 || at + lanes > output.len()) {
-                        store_few(sums[0], &mut output[at..][..columns.few]);
-                    } else {
-                        for (sum, output) in sums.iter().zip(output[at..][..VECTORS * lanes].chunks_exact_mut(lanes)) {
-                            sum.store_slice(output);
-                        }
+                let group = self.space.group();
+                if group == 1 {
+                    for (sums, place) in sums.iter().zip(places) {
+                        self.store(sums, columns, place.output, output);
+                    }
+                } else {
+                    let sums = pool::<T, S, _, _>(self.simd, sums, group);
+                    for (index, sums) in sums.iter().take(now / group).enumerate() {
+                        let Some(place) = places.get(index * group) else { return };
+                        self.store(sums, columns, place.output, output);
                     }
                 }
             },
         );
+    }
+
+    /// Writes the sums of a place, which begin at `place`.
+    #[inline(always)]
+    fn store<const VECTORS: usize>(
+        &self,
+        sums: &[Vector<T, S>; VECTORS],
+        columns: Columns<'_, T>,
+        place: usize,
+        output: &mut [T],
+    ) {
+        let lanes = Vector::<T, S>::LEN;
+        let at = place + columns.column;
+        // What a store writes over the next place's sums is yet to come; not so another group's.
+        if VECTORS == 1 && columns.few < lanes && (self.weights.groups > 1 || at + lanes > output.len()) {
+            store_few(sums[0], &mut output[at..][..columns.few]);
+        } else {
+            for (sum, output) in sums.iter().zip(output[at..][..VECTORS * lanes].chunks_exact_mut(lanes)) {
+                sum.store_slice(output);
+            }
+        }
     }
 
     #[inline(always)]
@@ -194,7 +214,9 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
         columns: Columns<'_, T>,
         input: &[T],
     ) -> [[Vector<T, S>; VECTORS]; PLACES] {
-        let Self { simd, windows: [a, b, c], weights: Filters { channels, kernel, bias, .. }, .. } = *self;
+        let Self {
+            simd, space: Space { windows: [a, b, c], .. }, weights: Filters { channels, kernel, bias, .. }, ..
+        } = *self;
         let Self { run, runs, reach, row, .. } = *self;
         let lanes = Vector::<T, S>::LEN;
         let mut sums = [[splat(simd, T::zero()); VECTORS]; PLACES];
@@ -249,49 +271,5 @@ fn accumulate<T: Scalar, S: Simd, const PLACES: usize, const VECTORS: usize>(
         for (sum, weights) in sums.iter_mut().zip(weights) {
             *sum = weights.mul_add(x, *sum);
         }
-    }
-}
-
-/// The places of a sample, in order.
-struct Places {
-    windows: [Window; 3],
-    channels: usize,
-    filters: usize,
-    together: usize,
-    next: [usize; 3],
-}
-
-impl Places {
-    #[inline(always)]
-    fn new<T, S>(tiles: &Tiles<'_, T, S>) -> Self {
-        let Filters { channels, filters, .. } = tiles.weights;
-        Self { windows: tiles.windows, channels, filters, together: tiles.together, next: [0; 3] }
-    }
-
-    fn count(&self) -> usize {
-        let [a, b, c] = &self.windows;
-        a.output * b.output * c.output.div_ceil(self.together)
-    }
-
-    #[inline(always)]
-    fn next(&mut self) -> Place {
-        let [a, b, c] = &self.windows;
-        let [i, j, k] = &mut self.next;
-        // The last ones that are together may have been taken already.
-        let last = (*k).min(c.output - self.together);
-        let place = Place {
-            input: ((*i * a.stride * b.input + *j * b.stride) * c.input + last * c.stride) * self.channels,
-            output: ((*i * b.output + *j) * c.output + last) * self.filters,
-        };
-        *k += self.together;
-        if *k >= c.output {
-            *k = 0;
-            *j += 1;
-            if *j == b.output {
-                *j = 0;
-                *i += 1;
-            }
-        }
-        place
     }
 }

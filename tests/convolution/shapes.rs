@@ -1,0 +1,178 @@
+//! Hundreds of shapes drawn at random, pooled and not, one sample and batches: the kernel by itself, since a network of each
+//! would take long to compile.
+
+use nn_runtime::Scalar;
+use nn_runtime::activation::Relu;
+use nn_runtime::simd::{Kernel, dispatch, levels};
+
+use super::common::wide;
+use super::{Dimension, reference};
+use nn_runtime::__private::ops::{Filters, Space, Window, convolve};
+use nn_runtime::__private::{Simd, ops};
+
+/// Numbers without rhyme or reason, the same each time.
+struct Random(u64);
+
+impl Random {
+    /// A number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
+    }
+
+    /// Of magnitude 2 at most.
+    fn number(&mut self) -> f64 {
+        self.below(1 << 20) as f64 / f64::from(1 << 18) - 2.0
+    }
+}
+
+/// A shape: the dimensions, how their places are pooled (the size, and the stride), the channels and the filters.
+#[derive(Debug)]
+struct Shape {
+    dimensions: Vec<Dimension>,
+    pools: Option<Vec<[usize; 2]>>,
+    channels: usize,
+    filters: usize,
+}
+
+impl Shape {
+    fn random(random: &mut Random) -> Self {
+        let rank = random.one_of(&[1, 2, 2, 2, 3]);
+        let most = [70, 24, 8][rank - 1];
+        let pools: Option<Vec<[usize; 2]>> = (random.below(3) > 0).then(|| {
+            let mut sizes = vec![1; rank];
+            for _ in 0..random.one_of(&[1, 2, 2]) {
+                sizes[random.below(rank)] *= 2;
+            }
+            sizes.into_iter().map(|size| [size, size + random.one_of(&[0, 0, 0, 1])]).collect()
+        });
+        let dimensions = (0..rank).map(|axis| {
+            let kernel = 1 + random.below(5);
+            let (stride, dilation) = (random.one_of(&[1, 1, 1, 2, 3]), random.one_of(&[1, 1, 1, 2]));
+            let pool = pools.as_ref().map_or(1, |pools| pools[axis][0]);
+            let least = (kernel - 1) * dilation + 1 + (pool - 1) * stride;
+            [least + random.below(most), kernel, stride, dilation]
+        });
+        let dimensions = dimensions.collect();
+        Self {
+            dimensions,
+            pools,
+            channels: random.one_of(&[1, 1, 2, 3, 6]),
+            filters: random.one_of(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 31, 32, 40]),
+        }
+    }
+
+    /// The windows of the convolution, and of what pools it.
+    fn windows(&self) -> ([Window; 3], Option<[Window; 3]>) {
+        let point = Window { input: 1, output: 1, kernel: 1, stride: 1, dilation: 1, before: 0 };
+        let (mut windows, mut pools) = ([point; 3], [point; 3]);
+        let first = 3 - self.dimensions.len();
+        for (axis, &[input, kernel, stride, dilation]) in self.dimensions.iter().enumerate() {
+            let output = (input - (kernel - 1) * dilation - 1) / stride + 1;
+            windows[first + axis] = Window { input, output, kernel, stride, dilation, before: 0 };
+            let [kernel, stride] = self.pools.as_ref().map_or([1, 1], |pools| pools[axis]);
+            let pooled = (output - kernel) / stride + 1;
+            pools[first + axis] = Window { input: output, output: pooled, kernel, stride, ..point };
+        }
+        (windows, self.pools.is_some().then_some(pools))
+    }
+
+    /// What a sample gives, and by how much it may be off: the largest of each window of places, after `relu`.
+    fn reference(&self, x: &[f64], kernel: &[f64], bias: &[f64]) -> Vec<(f64, f64)> {
+        let places = reference(&self.dimensions, 1, x, kernel, bias);
+        let (windows, pools) = self.windows();
+        let Some([a, b, c]) = pools else { return places };
+        let mut pooled = Vec::new();
+        for index in 0..a.output * b.output * c.output {
+            let at = [index / c.output / b.output, index / c.output % b.output, index % c.output];
+            for filter in 0..self.filters {
+                let mut largest = (f64::NEG_INFINITY, 0.0_f64);
+                for part in 0..a.kernel * b.kernel * c.kernel {
+                    let part = [part / c.kernel / b.kernel, part / c.kernel % b.kernel, part % c.kernel];
+                    let [i, j, k] = std::array::from_fn(|axis| at[axis] * [a, b, c][axis].stride + part[axis]);
+                    let place = (i * windows[1].output + j) * windows[2].output + k;
+                    let (sum, size) = places[place * self.filters + filter];
+                    let sum = if largest.0.is_nan() || sum <= largest.0 { largest.0 } else { sum };
+                    largest = (sum, size.max(largest.1));
+                }
+                pooled.push(largest);
+            }
+        }
+        pooled
+    }
+}
+
+/// The kernel, for a number of samples.
+struct Run<'a, T>(&'a Shape, [&'a [T]; 3], usize, &'a mut [T]);
+
+impl<T: Scalar> Kernel for Run<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self(shape, [input, kernel, bias], rows, output) = self;
+        let space = match shape.windows() {
+            (windows, Some(pools)) => Space::pooled(windows, pools),
+            (windows, None) => Space::new(windows),
+        };
+        let Shape { channels, filters, .. } = *shape;
+        let weights = Filters { channels, filters, groups: 1, kernel, bias: Some(bias) };
+        if rows == 1 {
+            convolve(simd, ops::One, space, weights, Relu, input, output);
+        } else {
+            convolve(simd, rows, space, weights, Relu, input, output);
+        }
+    }
+}
+
+/// Compares some shapes with plain sums: finite numbers, and then an infinity and NaN in some samples.
+fn check<T: Scalar>(seed: u64, shapes: usize) {
+    const SAMPLES: usize = 21;
+    let mut random = Random(seed);
+    for _ in 0..shapes {
+        let shape = Shape::random(&mut random);
+        let taps: usize = shape.dimensions.iter().map(|dimension| dimension[1]).product();
+        let inputs = shape.dimensions.iter().map(|dimension| dimension[0]).product::<usize>() * shape.channels;
+        let terms = taps * shape.channels;
+        let mut numbers = |count: usize| (0..count).map(|_| T::from_f64(random.number())).collect::<Vec<T>>();
+        let (kernel, bias) = (numbers(terms * shape.filters), numbers(shape.filters));
+        let mut input = numbers(SAMPLES * inputs);
+        input[inputs + inputs / 2] = T::infinity();
+        input[2 * inputs + inputs / 3] = T::nan();
+        input[17 * inputs + inputs / 2] = T::neg_infinity();
+        let expected: Vec<_> =
+            input.chunks_exact(inputs).map(|x| shape.reference(&wide(x), &wide(&kernel), &wide(&bias))).collect();
+        let epsilon = T::epsilon().widen();
+        let outputs = expected[0].len();
+        for level in levels() {
+            for samples in [1, 5, 13, SAMPLES] {
+                // What is written must be all.
+                let mut output = vec![T::from_f64(-9.0); samples * outputs];
+                let numbers = [&input[..samples * inputs], &kernel, &bias];
+                dispatch(level, Run(&shape, numbers, samples, &mut output));
+                for (index, found) in wide(&output).into_iter().enumerate() {
+                    let (sum, size) = expected[index / outputs][index % outputs];
+                    let exact = if sum < 0.0 { 0.0 } else { sum };
+                    let right = found == exact
+                        || found.is_nan() && exact.is_nan()
+                        || exact.is_finite() && (found - exact).abs() <= (terms + 2) as f64 * epsilon * size;
+                    assert!(right, "{shape:?}, {samples} samples at {level:?}: output {index} is {found}, not {exact}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn many_shapes() {
+    check::<f32>(1, 80);
+}
+
+#[test]
+fn many_shapes_f64() {
+    check::<f64>(2, 40);
+}
