@@ -334,13 +334,13 @@ fn lower_layer(
         let message = catalogue::input_not_declared(&layer.with_input(word.name(), "<size>"));
         reader.error(reader.extent(), message);
     }
-    reader.finish();
+    let knows_options = reader.finish();
     model.takes_indices |= lowered.as_ref().is_some_and(|lowered| lowered.takes_indices);
     if place.is_first && model.input_is_known {
         // A layer inside has declared it.
         given = Input::of(Some(model.input.clone()));
     }
-    let is_known = lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
+    let is_known = knows_options && lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
     let lowered = lowered.unwrap_or_else(|| Lowered::identity(Input::unknown().shape));
     for (condition, message) in lowered.checks {
         model.checks.push(Check { extent: layer.extent, condition, message });
@@ -471,8 +471,7 @@ fn find_word(word: &str) -> Option<Word> {
 
 /// What to say of a word that means nothing.
 fn misfit(layer: &syntax::Layer) -> Message {
-    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-    catalogue::unknown_layer(&layer.word.0, suggestion(&layer.kind.to_string()), &names)
+    catalogue::unknown_layer(&layer.word.0, suggestion(&layer.kind.to_string()))
 }
 
 /// The layer that was likely meant by a word that means nothing.

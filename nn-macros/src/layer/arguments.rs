@@ -331,9 +331,12 @@ impl<'a> Reader<'a> {
         std::mem::take(&mut self.rest)
     }
 
-    /// Reports what nobody asked for.
-    pub(super) fn finish(mut self) {
+    /// Reports what nobody asked for. Whether no option is among it: one that was meant may be what the output's shape hangs
+    /// on.
+    pub(super) fn finish(mut self) -> bool {
+        let mut knows_options = true;
         for argument in std::mem::take(&mut self.rest) {
+            knows_options &= argument.name.is_none();
             if !is_valid(&argument) {
                 continue;
             }
@@ -343,6 +346,7 @@ impl<'a> Reader<'a> {
             };
             self.error(argument.extent, message);
         }
+        knows_options
     }
 
     fn unasked_option(&self, name: &str, argument: &Argument) -> Message {

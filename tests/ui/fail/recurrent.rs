@@ -22,7 +22,7 @@ fn main() {
         lstm(8, dropout = 1.5, return_sequences = true),
         gru(8, return_sequences = true, return_sequence = true),
         simple_rnn(8, recurrent_activation = sigmoid, return_sequences = true),
-        simple_rnn(4, use_bias = false, bias = [0.0; 4]),
+        simple_rnn(4, use_bias = false, bias = [0.0; 4], input = (9, 8)),
     ];
     println!("{:?}", net.forward(&[[0.0; 4]; 9]));
 

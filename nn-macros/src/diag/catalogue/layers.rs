@@ -2,7 +2,6 @@
 
 use proc_macro2::Ident;
 
-use super::list;
 use crate::diag::Message;
 use crate::syntax::Ordinal;
 
@@ -107,11 +106,11 @@ pub(crate) fn keyword_as_name(name: &str) -> Message {
     }
 }
 
-pub(crate) fn unknown_layer(name: &str, suggestion: Option<&str>, kinds: &[&str]) -> Message {
+pub(crate) fn unknown_layer(name: &str, suggestion: Option<&str>) -> Message {
     let message = Message::new(format!("unknown layer `{name}`"));
     match suggestion {
         Some(suggestion) => message.help(format!("did you mean `{suggestion}`?")),
-        None => message.help(format!("the layers are {}, and each activation", list(kinds, "and"))),
+        None => message.help("the documentation of `sequential!` lists all layers"),
     }
 }
 
