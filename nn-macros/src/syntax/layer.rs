@@ -17,6 +17,7 @@ pub(crate) struct Layer {
     /// Its own name; later each layer has one.
     pub(crate) name: Option<Ident>,
     /// Whether that was written.
+    #[cfg_attr(not(feature = "keras"), expect(dead_code, reason = "files of Keras's are told apart by it"))]
     pub(crate) has_own_name: bool,
     /// The kind: the last word of what stands before the parentheses.
     pub(crate) kind: Ident,
