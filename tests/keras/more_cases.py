@@ -27,6 +27,10 @@ CASES = [
     ("norm_axes", "f32", (3, 4, 5), "batch_normalization(axis = 1); layer_normalization(axis = 2); "
         "unit_normalization(axis = (1, 2)); group_normalization(axis = 2, groups = 2); layer_normalization(axis = 1, scale = false); "
         "batch_normalization(axis = 3); unit_normalization(axis = 2)"),
+    ("layer_norm_axes", "f32", (3, 4, 5), "layer_normalization(axis = (2, 3)); layer_normalization(axis = (3, 1), epsilon = 0.1); "
+        "layer_normalization(axis = (1, 2, 3), scale = false); layer_normalization(axis = (-2, -1), center = false); "
+        "layer_normalization(axis = (1, 2), center = false, scale = false)"),
+    ("f64_layer_norm_axes", "f64", (4, 3, 2), "layer_normalization(axis = (1, 3)); layer_normalization(axis = (1, 2))"),
     ("bilinear", "f32", (3, 4, 5), "up_sampling2d(2, interpolation = bilinear); up_sampling2d((3, 1), interpolation = bilinear); relu()"),
     ("bilinear_wide", "f32", (2, 1, 18), "up_sampling2d((1, 5), interpolation = bilinear); up_sampling2d((4, 2), interpolation = bilinear)"),
     ("discretization", "f32", (3, 5), "discretization([-0.5, 0.0, 0.75]); rescaling(0.5); conv1d(4, kernel = 2); discretization([0.1]); rescaling(1.0, offset = -0.5)"),

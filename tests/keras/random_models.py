@@ -165,6 +165,8 @@ def batch_normalization(draw):
 
 def layer_normalization(draw):
     draw.maybe("center", False, chance=0.2).maybe("scale", False, chance=0.2).maybe("epsilon", 0.01, chance=0.3)
+    if draw.rng.random() < 0.3:
+        draw.options["axis"] = draw.axes()
     return L.LayerNormalization(**draw.options)
 
 

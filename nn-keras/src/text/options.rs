@@ -36,9 +36,10 @@ pub(super) enum Take {
     Word { default: &'static str },
     /// An integer under Keras's name.
     Integer { default: i64 },
-    /// The axis along which a layer works: one only.
+    /// The axis along which a layer works, or several.
     Axis,
-    /// The same of a layer that works along the last one only: others are made the last, and put back.
+    /// The same of a layer that works along the last one only: another is made the last, and put back. Several
+    /// stay where they are.
     LastAxis,
     /// An activation, which comes without a name.
     Activation { default: &'static str },
@@ -214,11 +215,12 @@ fn argument(
                     [-1] => {}
                     [axis] if usize::try_from(*axis) == Ok(rank) => {}
                     [axis] => arguments.push(format!("axis = {axis}")),
-                    _ => return Err(value.error("one axis")),
+                    [] => return Err(value.error("an axis, or several")),
+                    axes => arguments.push(several(axes)),
                 }
             }
         }
-        Take::LastAxis => arguments.turn = value.map(|value| turn(value, rank)).transpose()?.flatten(),
+        Take::LastAxis => value.map_or(Ok(()), |value| turn(value, rank, arguments))?,
         Take::MustBeFalse => match value {
             Some(value) if value.boolean()? => return Err(value.error("false")),
             _ => {}
@@ -238,16 +240,29 @@ fn argument(
     Ok(())
 }
 
-/// The axis of an input of `rank` axes that isn't the last, as it should be.
-fn turn(value: Value<'_>, rank: usize) -> Result<Option<usize>, Error> {
+/// Several axes, along which a layer works at once.
+fn several(axes: &[i64]) -> String {
+    let axes: Vec<_> = axes.iter().map(i64::to_string).collect();
+    format!("axis = ({})", axes.join(", "))
+}
+
+/// The axis of an input of `rank` axes that isn't the last, as it should be; or several axes, which are written.
+fn turn(value: Value<'_>, rank: usize, arguments: &mut Arguments) -> Result<(), Error> {
     let axes = value.integers()?;
-    let [axis] = axes.as_slice() else { return Err(value.error("one axis")) };
-    let axis = match usize::try_from(*axis) {
+    let &[axis] = axes.as_slice() else {
+        if axes.is_empty() {
+            return Err(value.error("an axis, or several"));
+        }
+        arguments.push(several(&axes));
+        return Ok(());
+    };
+    let axis = match usize::try_from(axis) {
         Ok(axis) => Some(axis),
         Err(_) => usize::try_from(axis.unsigned_abs()).ok().and_then(|back| (rank + 1).checked_sub(back)),
     };
     let axis = axis.filter(|axis| (1..=rank).contains(axis)).ok_or_else(|| value.error("an axis of the input"))?;
-    Ok((axis != rank).then_some(axis))
+    arguments.turn = Some(axis).filter(|&axis| axis != rank);
+    Ok(())
 }
 
 fn named(name: &str, value: Option<Value<'_>>, default: f64, arguments: &mut Arguments) -> Result<(), Error> {

@@ -41,9 +41,10 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let Some(axis) = axis else { return Some(Lowered::identity(input.shape.clone())) };
     let channels = input.shape.axes()[axis].clone();
-    let (mut tensors, arguments, scaling) = scale.tensors(reader, &channels);
-    tensors.push(channels::vector(mean, reader, "moving_mean", &channels));
-    tensors.push(channels::vector(variance, reader, "moving_variance", &channels));
+    let (mut tensors, arguments, scaling) = scale.tensors(reader, std::slice::from_ref(&channels));
+    for (weights, name) in [(mean, "moving_mean"), (variance, "moving_variance")] {
+        tensors.push(channels::vector(weights, reader, name, std::slice::from_ref(&channels)));
+    }
     let ops = places::along(&input.shape, &[axis], |moved| {
         vec![Op::BatchNormalize { elements: moved.elements(), channels, epsilon, scaling }]
     });

@@ -5,11 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::Reader;
-use super::tensors::Weights;
+use super::tensors::{self, Weights};
 use super::{Input, Lowered, places};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Number, Op, Parameters, Scaling, Statistic, Tensor};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 /// Takes `axis = ..`, the axis of the channels; the last one if it is not there. Nothing where an error was reported.
@@ -65,20 +65,24 @@ impl Scale {
         Self { gamma: (scale, gamma), beta: (center, beta) }
     }
 
-    /// The tensors, the holder's arguments, and which of the two an op takes.
+    /// The tensors, the holder's arguments, and which of the two an op takes. The channels may be those of several axes.
     pub(super) fn tensors(
         self,
         reader: &mut Reader<'_>,
-        channels: &Size,
+        channels: &[Size],
     ) -> (Vec<Tensor>, Vec<HolderArgument>, Scaling) {
         let (has_gamma, has_beta) = (self.gamma.0, self.beta.0);
         let mut tensors = Vec::new();
-        let mut arguments = vec![HolderArgument::Size(channels.clone())];
+        let shape = Shape::new(channels.to_vec());
+        let mut arguments = vec![HolderArgument::Size(shape.elements())];
         let rows = [(self.gamma, "gamma", "scale = false", "NoScale"), (self.beta, "beta", "center = false", "NoBias")];
         for (at, ((is_there, weights), name, flag, absent)) in rows.into_iter().enumerate() {
             if is_there {
                 tensors.push(vector(weights, reader, name, channels));
-                arguments.push(HolderArgument::Vector(channels.clone()));
+                arguments.push(match channels {
+                    [channels] => HolderArgument::Vector(channels.clone()),
+                    _ => HolderArgument::Tensor(shape.clone()),
+                });
             } else {
                 if let Some((_, extent)) = weights.given {
                     reader.error(extent, catalogue::tensor_left_out(name, flag));
@@ -96,9 +100,8 @@ impl Scale {
 }
 
 /// A tensor with one number for each channel.
-pub(super) fn vector(weights: Weights, reader: &mut Reader<'_>, name: &'static str, channels: &Size) -> Tensor {
-    let fans = (channels.clone(), channels.clone());
-    weights.tensor(reader, name, std::slice::from_ref(channels), &["channel"], fans)
+pub(super) fn vector(weights: Weights, reader: &mut Reader<'_>, name: &'static str, channels: &[Size]) -> Tensor {
+    weights.tensor(reader, name, channels, &vec!["channel"; channels.len()], tensors::fans(channels))
 }
 
 /// A normalisation by the statistic of each sample's numbers.

@@ -35,6 +35,7 @@ const GROUPS: usize = 32;
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
     let axis = channels::axis(KIND.name, reader, input);
+    let of = axis.filter(|axis| axis + 1 < input.shape.axes().len()).map(|axis| axis + 1);
     let channels = axis.map_or(Size::Known(1), |axis| input.shape.axes()[axis].clone());
     let argument = reader.option("groups");
     let at = argument.as_ref().map_or_else(|| reader.extent(), |argument| argument.extent);
@@ -49,16 +50,16 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     match (groups.known(), channels.known()) {
         (Some(count), Some(known)) if count == 0 || known % count != 0 => {
             let most = (1..=count.min(known)).rev().find(|count| known.is_multiple_of(*count)).unwrap_or(1);
-            reader.error(at, catalogue::groups(&groups, &channels, Some(most)));
+            reader.error(at, catalogue::groups(&groups, &channels, of, Some(most)));
             return identity;
         }
         (Some(_), Some(_)) => {}
         _ => {
-            let message = catalogue::groups(&groups, &channels, None).to_string();
+            let message = catalogue::groups(&groups, &channels, of, None).to_string();
             checks.push((quote!(#groups > 0 && #channels % #groups == 0), message));
         }
     }
-    let tensors = scale.tensors(reader, &channels);
+    let tensors = scale.tensors(reader, std::slice::from_ref(&channels));
     let sample = input.shape.elements();
     let normalization = Normalization { statistic: Statistic::Moments, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "GroupNormalization", tensors))

@@ -1,10 +1,10 @@
-//! `layer_normalization`: with the mean and the variance of the last axis, or of another.
+//! `layer_normalization`: with the mean and the variance of the last axis, or of others.
 
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
 use super::{Foreign, Input, Kind, Lowered};
 use crate::model::Statistic;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
@@ -12,7 +12,7 @@ pub(super) const KIND: Kind = Kind {
     foreign: &[Foreign { framework: "PyTorch", class: "LayerNorm", rewrite }],
     usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "layer_normalization()",
-    about: "(x - mean) * gamma / sqrt(variance + epsilon) + beta, with the mean and the variance of the last axis, or of another",
+    about: "(x - mean) * gamma / sqrt(variance + epsilon) + beta, with the mean and the variance of the last axis, or of others",
     lower,
 };
 
@@ -23,16 +23,17 @@ fn rewrite(arguments: &[Argument]) -> Option<String> {
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
-    let axis = channels::axis(KIND.name, reader, input);
+    let (axes, _) = channels::axes(KIND.name, reader, input);
     let epsilon = channels::epsilon(reader, 1e-3, &mut checks);
     let scale = Scale::read(reader);
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let Some(axis) = axis else { return Some(Lowered::identity(input.shape.clone())) };
-    let sample = input.shape.axes()[axis].clone();
-    let tensors = scale.tensors(reader, &sample);
+    let Some(axes) = axes else { return Some(Lowered::identity(input.shape.clone())) };
+    let channels: Vec<Size> = axes.iter().map(|&axis| input.shape.axes()[axis].clone()).collect();
+    let sample = Shape::new(channels.clone()).elements();
+    let tensors = scale.tensors(reader, &channels);
     let (statistic, groups) = (Statistic::Moments, Size::Known(1));
-    let normalization = Normalization { statistic, epsilon, sample, groups, axes: vec![axis], checks };
+    let normalization = Normalization { statistic, epsilon, sample, groups, axes, checks };
     Some(normalization.lower(input, "LayerNormalization", tensors))
 }

@@ -1,7 +1,7 @@
 //! `prelu`: a rectifier whose slopes are parameters.
 
 use super::arguments::Reader;
-use super::tensors::Weights;
+use super::tensors::{Weights, fans};
 use super::{Input, Kind, Lowered, places};
 use crate::model::{HolderArgument, Op, Parameters, SharedAxis};
 use crate::shape::{Shape, Size};
@@ -34,14 +34,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
             None => runs.push(SharedAxis { size: size.clone(), is_shared }),
         }
     }
-    // Keras counts the fans of a tensor of more axes than two as a kernel's.
-    let (places, last) = shape.split_at(shape.len().saturating_sub(2));
-    let places = places.iter().fold(Size::Known(1), |places, axis| places.times(axis));
-    let fans = match last {
-        [fan_in, fan_out] => (places.times(fan_in), places.times(fan_out)),
-        _ => (shape[0].clone(), shape[0].clone()),
-    };
-    let tensor = alpha.tensor(reader, "alpha", &shape, &[], fans);
+    let tensor = alpha.tensor(reader, "alpha", &shape, &[], fans(&shape));
     let arguments = vec![HolderArgument::Tensor(Shape::new(shape))];
     let parameters = Some(Parameters { holder: "Prelu", arguments, tensors: vec![tensor] });
     let op = Op::Prelu { elements: input.shape.elements(), axes: runs };

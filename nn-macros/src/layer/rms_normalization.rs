@@ -34,7 +34,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         return Some(Lowered::identity(input.shape.clone()));
     }
     let sample = input.shape.axes()[axis].clone();
-    let tensors = vec![channels::vector(scale, reader, "scale", &sample)];
+    let tensors = vec![channels::vector(scale, reader, "scale", std::slice::from_ref(&sample))];
     let arguments = vec![HolderArgument::Size(sample.clone())];
     let scaling = Scaling { gamma: Some("scale"), beta: None };
     let (statistic, groups) = (Statistic::MeanSquare, Size::Known(1));

@@ -100,3 +100,15 @@ impl Weights {
         Tensor { name, initial, shape: Shape::new(shape.to_vec()), in_gates: false }
     }
 }
+
+/// The fans that Keras counts of a tensor of these axes: those of a kernel, if it has more than one.
+pub(super) fn fans(shape: &[Size]) -> (Size, Size) {
+    match shape {
+        [places @ .., fan_in, fan_out] => {
+            let places = places.iter().fold(Size::Known(1), |places, axis| places.times(axis));
+            (places.times(fan_in), places.times(fan_out))
+        }
+        [size] => (size.clone(), size.clone()),
+        [] => (Size::Known(1), Size::Known(1)),
+    }
+}

@@ -2,6 +2,7 @@ use core::fmt;
 
 use super::Aligned;
 use crate::Scalar;
+use crate::tensor::Tensor;
 
 /// The parameters of a `dense` layer, in Keras's layout: `activation(x · kernel + bias)`.
 ///
@@ -89,6 +90,19 @@ impl<T: Scalar, const UNITS: usize> Bias<T, UNITS> for [T; UNITS] {
     }
 }
 
+/// A vector that stands as a tensor of several axes. That it has so many numbers is checked where it is compiled.
+impl<T: Scalar, A: Tensor<Scalar = T>, const ROWS: usize, const COLUMNS: usize, const UNITS: usize> Bias<T, UNITS>
+    for [[A; COLUMNS]; ROWS]
+{
+    const ZEROS: Self = [[A::ZEROS; COLUMNS]; ROWS];
+
+    #[inline(always)]
+    fn values(&self) -> Option<&[T; UNITS]> {
+        const { assert!(<Self as Tensor>::LEN == UNITS, "another number of channels") };
+        self.flat().first_chunk()
+    }
+}
+
 macro_rules! absent {
     ($($name:ident),*) => {$(
         impl<T, const UNITS: usize> Bias<T, UNITS> for $name {
@@ -107,6 +121,7 @@ absent!(NoBias, NoScale);
 mod sealed {
     pub trait Sealed {}
     impl<T: crate::Scalar, const UNITS: usize> Sealed for [T; UNITS] {}
+    impl<A: crate::Tensor, const COLUMNS: usize, const ROWS: usize> Sealed for [[A; COLUMNS]; ROWS] {}
     impl Sealed for super::NoBias {}
     impl Sealed for super::NoScale {}
 }

@@ -94,7 +94,8 @@ holder! {
 
 holder! {
     /// The parameters of a `layer_normalization` layer: `(x − mean) · gamma / √(variance + epsilon) + beta`, with the mean
-    /// and the variance of the last axis.
+    /// and the variance of the last axis. Along several axes, each number of a tensor of these is a channel: `G` and `B` are
+    /// such tensors.
     ///
     /// With `scale = false`, `G` is [`NoScale`](crate::NoScale); with `center = false`, `B` is
     /// [`NoBias`](crate::NoBias).
@@ -106,6 +107,9 @@ holder! {
     ///
     /// let layer: LayerNormalization<f32, 2, [f32; 2], NoBias> = LayerNormalization::new([1.0, 0.5], NoBias);
     /// assert_eq!(layer.gamma, [1.0, 0.5]);
+    ///
+    /// let of_two_axes: LayerNormalization<f32, 6, [[f32; 3]; 2], NoBias> = LayerNormalization::zeros();
+    /// assert_eq!(of_two_axes.gamma[1], [0.0; 3]);
     /// ```
     LayerNormalization<G, B> {
         /// What each channel is multiplied by.

@@ -134,6 +134,8 @@ case! { prelu_image, f32, #[weights("prelu_image.weights.safetensors")] { prelu(
 case! { softmax_axes, f32, { softmax(axis = 1, input = (3, 4, 5)), softmax(axis = (1, 2)), softmax(axis = -2), softmax(axis = (1, -1)), softmax(axis = 3) } }
 case! { softmax_last_axes, f32, { softmax(axis = (2, 3), input = (3, 4, 5)), relu() } }
 case! { norm_axes, f32, #[weights("norm_axes.weights.safetensors")] { batch_normalization(axis = 1, input = (3, 4, 5)), layer_normalization(axis = 2), unit_normalization(axis = (1, 2)), group_normalization(axis = 2, groups = 2), layer_normalization(axis = 1, scale = false), batch_normalization(axis = 3), unit_normalization(axis = 2) } }
+case! { layer_norm_axes, f32, #[weights("layer_norm_axes.weights.safetensors")] { layer_normalization(axis = (2, 3), input = (3, 4, 5)), layer_normalization(axis = (3, 1), epsilon = 0.1), layer_normalization(axis = (1, 2, 3), scale = false), layer_normalization(axis = (-2, -1), center = false), layer_normalization(axis = (1, 2), center = false, scale = false) } }
+case! { f64_layer_norm_axes, f64, #[weights("f64_layer_norm_axes.weights.safetensors")] { layer_normalization(axis = (1, 3), input = (4, 3, 2)), layer_normalization(axis = (1, 2)) } }
 case! { bilinear, f32, { up_sampling2d(2, interpolation = bilinear, input = (3, 4, 5)), up_sampling2d((3, 1), interpolation = bilinear), relu() } }
 case! { bilinear_wide, f32, { up_sampling2d((1, 5), interpolation = bilinear, input = (2, 1, 18)), up_sampling2d((4, 2), interpolation = bilinear) } }
 case! { discretization, f32, #[weights("discretization.weights.safetensors")] { discretization([-0.5, 0.0, 0.75], input = (3, 5)), rescaling(0.5), conv1d(4, kernel = 2), discretization([0.1]), rescaling(1.0, offset = -0.5) } }

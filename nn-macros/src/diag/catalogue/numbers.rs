@@ -193,9 +193,10 @@ pub(crate) fn bins_from_data() -> Message {
         .help("write `discretization([..])`, with the `bin_boundaries` of the adapted layer")
 }
 
-/// `most` groups are as many as there can be, if that is known.
-pub(crate) fn groups(groups: &Size, channels: &Size, most: Option<usize>) -> Message {
-    let message = Message::new(format!("{groups} groups do not divide the {channels} channels of the last axis"));
+/// `axis` is the channels', if it isn't the last; `most` groups are as many as there can be, if that is known.
+pub(crate) fn groups(groups: &Size, channels: &Size, axis: Option<usize>, most: Option<usize>) -> Message {
+    let axis = axis.map_or_else(|| "the last axis".to_owned(), |axis| format!("axis {axis}"));
+    let message = Message::new(format!("{groups} groups do not divide the {channels} channels of {axis}"));
     match most {
         Some(most) => {
             message.help(format!("write `groups = {most}`, for example; `groups = -1` gives each channel a group"))

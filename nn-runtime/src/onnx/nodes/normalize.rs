@@ -87,11 +87,19 @@ impl<T: Scalar> Graph<'_, T> {
         beta: Option<&str>,
     ) {
         let channels = self.current.channels();
+        let is_longer = |tensor: &str| self.parameter(tensor).values.len() > channels;
+        if gamma.is_some_and(is_longer) || beta.is_some_and(is_longer) {
+            // Several axes are one of channels.
+            let (shape, elements) = (self.current.shape.clone(), self.current.shape.iter().product::<usize>());
+            self.reshape(&[elements / sample, sample]);
+            self.normalize(statistic, sample, groups, gamma, beta);
+            return self.reshape(&shape);
+        }
         if groups == 1 && sample == channels {
             let x = self.channels_last();
             if let Some(epsilon) = statistic.layer_epsilon().filter(|_| Self::IS_SINGLE) {
                 let mut inputs = vec![x, self.scale(gamma, "gamma", T::one())];
-                inputs.extend(beta.map(|beta| self.weights(beta)));
+                inputs.extend(beta.map(|beta| self.vector(beta)));
                 let attributes = [("axis", Attribute::Integer(-1)), ("epsilon", Attribute::Float(single(epsilon)))];
                 self.current.value = self.principal("LayerNormalization", &inputs, &attributes);
                 return;
@@ -120,12 +128,18 @@ impl<T: Scalar> Graph<'_, T> {
     /// One of the layer's tensors, or as many of the same number where there is none.
     fn scale(&mut self, tensor: Option<&str>, name: &str, otherwise: T) -> Value {
         match tensor {
-            Some(tensor) => self.weights(tensor),
+            Some(tensor) => self.vector(tensor),
             None => {
                 let channels = self.current.channels();
                 self.own(name, &[channels], vec![otherwise; channels])
             }
         }
+    }
+
+    /// One of the layer's tensors as a vector, whatever its axes are.
+    fn vector(&mut self, tensor: &str) -> Value {
+        let Parameter { name, values, .. } = self.parameter(tensor);
+        self.constant(name, &[values.len()], Data::Numbers(Cow::Borrowed(values)))
     }
 
     /// One of the layer's tensors, with a number for each of the last axis, wherever that is.
