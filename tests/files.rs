@@ -76,6 +76,12 @@ weights_alone! {
         inmost: dense(3),
         end: dense(3),
     }
+    weights_of_directions_are_known_by_name, "keras/weights/directions.weights.h5", "keras/weights/directions.safetensors" {
+        bidirectional(both: lstm(2, return_sequences = true), input = (4, 3)),
+        one: lstm(4, return_sequences = true),
+        bidirectional(there: gru(3), backward_layer = back: gru(3, go_backwards = true), merge_mode = sum),
+        end: dense(2),
+    }
     weights_of_branches_are_known_by_name, "keras/weights/branches.weights.h5", "keras/weights/branches.safetensors" {
         first: dense(3, input = 3),
         concat((x1: dense(3), x2: dense(3), x3: dense(3)), (y1: dense(3), y2: dense(3))),
@@ -99,10 +105,31 @@ fn weights_alone_are_known_without_names() {
             dense(3),
         }
     }
-    let file = common::read("keras/weights/order.safetensors");
     let layers = ["step", "first", "second", "rnn", "last", "a", "b", "c"];
+    same_in_order(Keras::pretrained(), "keras/weights/order.safetensors", &layers);
+}
+
+/// Keras has two layers in one where a sequence is taken from both ends.
+#[test]
+fn directions_are_known_without_names() {
+    sequential! {
+        #[weights("keras/weights/directions.weights.h5")]
+        struct Keras {
+            bidirectional(lstm(2, return_sequences = true), input = (4, 3)),
+            lstm(4, return_sequences = true),
+            bidirectional(gru(3), merge_mode = sum),
+            dense(2),
+        }
+    }
+    let layers = ["forward_both", "backward_both", "one", "forward_there", "back", "end"];
+    same_in_order(Keras::pretrained(), "keras/weights/directions.safetensors", &layers);
+}
+
+/// The layers with weights have those that the file has under these names.
+fn same_in_order<N: Network>(net: &N, file: &str, layers: &[&str]) {
+    let file = common::read(file);
     let mut own = Vec::new();
-    for parameter in Keras::pretrained().parameters() {
+    for parameter in net.parameters() {
         let (layer, variable) = parameter.name.split_once('.').unwrap();
         if own.last() != Some(&layer) {
             own.push(layer);

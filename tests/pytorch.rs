@@ -5,6 +5,7 @@ mod common;
 
 use common::{bits, read, tensor, wide};
 use nn_runtime::{Element, Network, Tensor, WeightsError, sequential};
+use safetensors::SafeTensors;
 
 /// Panics unless the network gives the outputs of the file, and has the same weights by way of the run time.
 fn check<N: Network>(net: &N, name: &str) {
@@ -198,6 +199,46 @@ fn other_networks_weights_are_errors() {
         struct Reshaped { conv2d(6, input = (8, 5, 2), kernel = (3, 2)), reshape(6, 6, 4), flatten(), dense(3) }
     }
     assert_eq!(Reshaped::zeros().load_safetensors(&conv2d), Err(WeightsError::Order { layer: "reshape" }));
+}
+
+/// A module of two directions is a layer for each: PyTorch's `bidirectional=True` adds `_reverse` to the names of the second,
+/// and its outputs to those of the first.
+#[test]
+fn both_directions_are_layers() {
+    sequential! { struct Numbered { bidirectional(lstm(4, return_sequences = true), input = (5, 3)) } }
+    sequential! { struct Named { bidirectional(encoder: lstm(4, return_sequences = true), input = (5, 3)) } }
+    sequential! { struct Forward { lstm(4, return_sequences = true, input = (5, 3)) } }
+    sequential! { struct Backward { lstm(4, return_sequences = true, go_backwards = true, input = (5, 3)) } }
+    let (first, second) = (read("pytorch/lstm.safetensors"), read("pytorch/lstm_layers.safetensors"));
+    let (first, second) = (SafeTensors::deserialize(&first).unwrap(), SafeTensors::deserialize(&second).unwrap());
+    // The tensors of the first module, under these names.
+    let module = |file: &SafeTensors<'_>, name: &str, end: &str| -> Vec<u8> {
+        let all = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"];
+        let tensors = all.map(|tensor| (format!("{name}.{tensor}{end}"), file.tensor(&format!("0.{tensor}")).unwrap()));
+        safetensors::serialize(tensors, None).unwrap()
+    };
+    let (mut forward, mut backward) = (Forward::zeros(), Backward::zeros());
+    forward.load_safetensors(&module(&first, "0", "")).unwrap();
+    backward.load_safetensors(&module(&second, "0", "")).unwrap();
+
+    let both = |name: &str| {
+        let (first, second) = (module(&first, name, ""), module(&second, name, "_reverse"));
+        let (first, second) = (SafeTensors::deserialize(&first).unwrap(), SafeTensors::deserialize(&second).unwrap());
+        safetensors::serialize(first.tensors().into_iter().chain(second.tensors()), None).unwrap()
+    };
+    let (mut numbered, mut named) = (Numbered::zeros(), Named::zeros());
+    numbered.load_safetensors(&both("0")).unwrap();
+    named.load_safetensors(&both("encoder")).unwrap();
+
+    let x = [[0.5, -1.0, 0.25], [1.0, 0.0, -0.5], [0.75, 0.5, 0.0], [-1.0, 1.0, 1.0], [0.0, -0.25, 2.0]];
+    let (mut halves, other) = (forward.forward(&x).map(|step| step.to_vec()), backward.forward(&x));
+    halves.iter_mut().zip(other.iter().rev()).for_each(|(step, other)| step.extend(other));
+    assert_eq!(numbered.forward(&x).map(|step| step.to_vec()), halves);
+    assert_eq!(named.forward(&x).map(|step| step.to_vec()), halves);
+
+    // One direction has no use for the other's tensors.
+    let error = Forward::zeros().load_safetensors(&both("0")).unwrap_err();
+    assert_eq!(error.to_string(), "the file has a tensor `0.bias_hh_l0_reverse`, which no layer takes");
 }
 
 /// A constant's value is known at run time, and is not needed at build time where no order depends on it.

@@ -216,3 +216,136 @@ networks! {
     gru_stack { gru(20, input = (6, 2), return_sequences = true), simple_rnn(18, return_sequences = true), gru(5) }
         [Plain { sequences: true, ..GRU }, Plain { sequences: true, ..PLAIN }, GRU]
 }
+
+/// A network in both directions, one after the other, is what `merge` makes of the two.
+fn check_both<N, F, B>(merge: fn(&[f64], &[f64]) -> Vec<f64>)
+where
+    N: Network,
+    F: Network<Input = N::Input, Scalar = N::Scalar>,
+    B: Network<Input = N::Input, Scalar = N::Scalar>,
+{
+    let both = N::boxed_init(5);
+    let (mut forward, mut backward) = (F::boxed_zeros(), B::boxed_zeros());
+    // The tensors of the forward layer come first.
+    let halves = forward.parameters_mut().chain(backward.parameters_mut());
+    for (half, whole) in halves.zip(both.parameters()) {
+        assert_eq!((half.shape, half.name.split('.').nth(1)), (whole.shape, whole.name.split('.').nth(1)));
+        half.values.copy_from_slice(whole.values);
+    }
+    let last = |net: &[nn_runtime::Layer]| net.last().map(|layer| layer.output_shape.to_vec()).unwrap_or_default();
+    let units = last(B::LAYERS).last().copied().unwrap_or(1);
+    let inputs: Vec<N::Input> = (0..5)
+        .map(|sample| {
+            let mut input = N::Input::ZEROS;
+            for (i, x) in input.flat_mut().iter_mut().enumerate() {
+                *x = Element::from_f64(((i * 31 + sample * 17) % 89) as f64 / 44.0 - 1.0);
+            }
+            input
+        })
+        .collect();
+    let width = last(F::LAYERS).last().copied().unwrap_or(1);
+    let expected = |input: &N::Input, level| {
+        let (a, b) = (forward.forward_at(level, input), backward.forward_at(level, input));
+        let (a, b) = (wide(a.flat()), wide(b.flat()));
+        // The backward layer's steps are turned.
+        let steps = a.chunks(width).zip(b.chunks(units).rev());
+        steps.flat_map(|(a, b)| merge(a, b)).collect::<Vec<f64>>()
+    };
+    let near = |found: &N::Output, expected: &[f64]| {
+        let found = wide(found.flat());
+        assert_eq!(found.len(), expected.len());
+        let bound = 64.0 * epsilon::<N::Scalar>();
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() <= bound, "{found:?} is not {expected:?}");
+        }
+    };
+    for level in levels() {
+        let mut outputs = vec![N::Output::ZEROS; inputs.len()];
+        both.forward_batch_at(level, &inputs, &mut outputs);
+        for (input, output) in inputs.iter().zip(&outputs) {
+            let expected = expected(input, level);
+            near(&both.forward_at(level, input), &expected);
+            near(output, &expected);
+        }
+    }
+}
+
+fn pairs(merge: fn(f64, f64) -> f64) -> impl Fn(&[f64], &[f64]) -> Vec<f64> {
+    move |a, b| a.iter().zip(b).map(|(a, b)| merge(*a, *b)).collect()
+}
+
+/// A test of each network in both directions, beside a network of each.
+macro_rules! directions {
+    ($($name:ident { $($both:tt)* } { $($forward:tt)* } { $($backward:tt)* } $merge:expr;)*) => {$(
+        mod $name {
+            super::sequential! { struct Both { $($both)* } }
+            super::sequential! { struct Forward { $($forward)* } }
+            super::sequential! { struct Backward { $($backward)* } }
+            super::sequential! { #[dtype(f64)] struct Both64 { $($both)* } }
+            super::sequential! { #[dtype(f64)] struct Forward64 { $($forward)* } }
+            super::sequential! { #[dtype(f64)] struct Backward64 { $($backward)* } }
+
+            #[test]
+            fn is_the_two_merged() {
+                super::check_both::<Both, Forward, Backward>($merge);
+                super::check_both::<Both64, Forward64, Backward64>($merge);
+            }
+        }
+    )*};
+}
+
+directions! {
+    both_lstm { bidirectional(lstm(9, return_sequences = true), input = (17, 5)) }
+        { lstm(9, return_sequences = true, input = (17, 5)) }
+        { lstm(9, return_sequences = true, go_backwards = true, input = (17, 5)) }
+        |a, b| [a, b].concat();
+    both_gru_last { bidirectional(gru(33, reset_after = false), merge_mode = ave, input = (9, 30)) }
+        { gru(33, reset_after = false, input = (9, 30)) }
+        { gru(33, reset_after = false, go_backwards = true, input = (9, 30)) }
+        |a, b| super::pairs(f64::midpoint)(a, b);
+    both_large { bidirectional(lstm(100, return_sequences = true), merge_mode = mul, input = (11, 70)) }
+        { lstm(100, return_sequences = true, input = (11, 70)) }
+        { lstm(100, return_sequences = true, go_backwards = true, input = (11, 70)) }
+        |a, b| super::pairs(|a, b| a * b)(a, b);
+    both_simple { bidirectional(simple_rnn(1, return_sequences = true), merge_mode = sum, input = (1, 1)) }
+        { simple_rnn(1, return_sequences = true, input = (1, 1)) }
+        { simple_rnn(1, return_sequences = true, go_backwards = true, input = (1, 1)) }
+        |a, b| super::pairs(|a, b| a + b)(a, b);
+    // Of different units and kinds.
+    other { bidirectional(
+            there: lstm(7, return_sequences = true),
+            backward_layer = back: gru(20, return_sequences = true, go_backwards = true),
+            input = (10, 3),
+        ) }
+        { lstm(7, return_sequences = true, input = (10, 3)) }
+        { gru(20, return_sequences = true, go_backwards = true, input = (10, 3)) }
+        |a, b| [a, b].concat();
+    other_last { bidirectional(lstm(2), backward_layer = simple_rnn(5, go_backwards = true), input = (3, 3)) }
+        { lstm(2, input = (3, 3)) }
+        { simple_rnn(5, go_backwards = true, input = (3, 3)) }
+        |a, b| [a, b].concat();
+}
+
+/// Recurrent layers stand in others as dense ones do.
+#[test]
+fn within_other_layers() {
+    sequential! { struct Nested {
+        residual(bidirectional(gru(4, return_sequences = true, input = (6, 4)), merge_mode = ave)),
+        concat(lstm(3, return_sequences = true), (bidirectional(lstm(2, return_sequences = true)), gru(5, return_sequences = true)), identity()),
+        time_distributed(dense(8)),
+        reshape(3, 2, 8),
+        time_distributed(bidirectional(simple_rnn(3, return_sequences = true)), lstm(2)),
+    } }
+    let names: Vec<&str> = Nested::LAYERS.iter().map(|layer| layer.name).collect();
+    let inner = |prefix: &str| names.iter().filter(|name| name.starts_with(prefix)).count();
+    assert_eq!((inner("forward_"), inner("backward_"), inner("bidirectional")), (3, 3, 3), "{names:?}");
+    let net = Nested::init(2);
+    let inputs: Vec<[[f32; 4]; 6]> = (0..7).map(|sample| [[sample as f32 / 7.0, -0.5, 0.25, 1.0]; 6]).collect();
+    let mut outputs = vec![[[0.0; 2]; 3]; 7];
+    net.forward_batch(&inputs, &mut outputs);
+    for (input, output) in inputs.iter().zip(&outputs) {
+        for (a, b) in net.forward(input).as_flattened().iter().zip(output.as_flattened()) {
+            assert!((a - b).abs() <= 64.0 * f32::EPSILON, "{a} is not {b}");
+        }
+    }
+}

@@ -6,6 +6,7 @@
 //! | `weight` of a convolution, [outputs, inputs, sizes..] | `kernel`, [sizes.., inputs, outputs] |
 //! | `weight` of a transposed one, [inputs, outputs, sizes..] | `kernel`, [sizes.., outputs, inputs] |
 //! | `weight_ih_l0`, `weight_hh_l0`, gates i f g o or r z n | `kernel`, `recurrent_kernel`, gates i f c o or z r h |
+//! | `weight_ih_l0_reverse` and the like | those of the backward layer of a `bidirectional` |
 //! | `running_mean`, `running_var` | `moving_mean`, `moving_variance` |
 //!
 //! PyTorch has channels before the places of space, so that what is flattened has another order too: the inputs of a layer

@@ -180,15 +180,6 @@ pub enum Error {
         /// Its value, as JSON.
         value: String,
     },
-    /// The two layers of a bidirectional one are not the same in both directions.
-    UnsupportedBackward {
-        /// The layer, with its class.
-        layer: String,
-        /// The forward one, as text.
-        forward: String,
-        /// The backward one.
-        backward: String,
-    },
     /// The layers don't all compute in one type of numbers that is ours.
     NumberType {
         /// The layer, with its class.
@@ -253,7 +244,6 @@ impl Error {
             Self::Quantized { .. } => "save the model before `model.quantize(..)`",
             Self::NumberType { other: None, .. } => "expected float32, float64, or a policy of half precision",
             Self::NumberType { .. } => "give all layers the same `dtype`",
-            Self::UnsupportedBackward { .. } => "leave `backward_layer` out: `Bidirectional` makes it of `layer`",
             _ => return None,
         };
         Some(help.to_owned())
@@ -316,9 +306,6 @@ impl fmt::Display for Error {
             Self::UnsupportedClass { layer } => write!(f, "{layer} is of a class that is not supported"),
             Self::UnsupportedOption { layer, key, value } => {
                 write!(f, "`{key}` of {layer} is not supported: it is {value}")
-            }
-            Self::UnsupportedBackward { layer, forward, backward } => {
-                write!(f, "{layer} has a backward layer `{backward}` beside the forward one `{forward}`")
             }
             Self::NumberType { layer, dtype, other: None } => write!(f, "{layer} computes in `{dtype}`"),
             Self::NumberType { layer, dtype, other: Some(other) } => {

@@ -101,9 +101,10 @@ impl Model {
             } else if layers.is_empty() {
                 part.arguments.input(&self.input.shape);
             }
-            let holder = &part.holder;
-            let named = |(variable, tensor)| (format!("{holder}.{variable}"), tensor);
-            let tensors = layer.tensors().into_iter().map(named).collect();
+            let mut tensors = Vec::new();
+            for (name, holder) in part.holders.iter().zip(layer.holders()) {
+                tensors.extend(holder.tensors().iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
+            }
             let text = part.arguments.call(part.word);
             layers.push(Written { name: name.clone(), origin: layer.describe(), text, tensors });
             if let Some([_, back]) = &turned {
@@ -160,8 +161,9 @@ struct Writer {
 /// A layer's text in parts.
 struct Part {
     name: String,
-    /// The name of the layer that has the tensors, which may be inside of this one.
-    holder: String,
+    /// The names of the layers that have the tensors, which may be inside of this one: of its
+    /// [holders](Layer::holders).
+    holders: Vec<String>,
     word: &'static str,
     arguments: Arguments,
 }
@@ -170,7 +172,7 @@ impl Part {
     /// `time_distributed`, under this name, around a layer.
     fn around(name: String, inner: &Self) -> Self {
         let text = format!("{}: {}", inner.name, inner.arguments.call(inner.word));
-        Self { name, holder: inner.holder.clone(), word: wrappers::EACH, arguments: Arguments::of(vec![text]) }
+        Self { name, holders: inner.holders.clone(), word: wrappers::EACH, arguments: Arguments::of(vec![text]) }
     }
 }
 
@@ -197,10 +199,10 @@ impl Writer {
             config.accept_all();
         }
         let arguments = self.arguments(layer, row, *rank)?;
-        let mut part = Part { holder: name.clone(), word: row.word, arguments, name };
+        let mut part = Part { holders: vec![name.clone()], word: row.word, arguments, name };
         if row.rank == Rank::Vector {
             for _ in 1..*rank {
-                part = Part::around(names.name(&format!("{}_steps", part.holder)), &part);
+                part = Part::around(names.name(&format!("{}_steps", part.holders.concat())), &part);
             }
         }
         *rank = row.rank.after(*rank, layer)?;

@@ -106,13 +106,16 @@ kinds! {
     residual,
     concat,
     time_distributed,
+    bidirectional,
 }
 
-/// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant.
-pub(crate) fn holds_layers(word: &str) -> bool {
+/// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant; if so, which of
+/// its options are layers too.
+pub(crate) fn holds_layers(word: &str) -> Option<&'static [&'static str]> {
     let kind = find_word(word).and_then(Word::kind).map(|kind| kind.name);
     let kind = kind.or_else(|| suggestion(word).filter(|_| find_word(word).is_none()));
-    COMPOSITES.iter().any(|composite| Some(composite.name) == kind)
+    let composite = COMPOSITES.iter().find(|composite| Some(composite.name) == kind)?;
+    Some(if composite.name == bidirectional::KIND.name { bidirectional::LAYERS } else { &[] })
 }
 
 /// A kind of layer.
@@ -244,6 +247,7 @@ impl Lowered {
 
 /// Lowers the layers in order. An error in one leaves a hole, across which nothing is compared.
 pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics) -> Model {
+    bidirectional::mirror(&mut network.layers);
     let names = names::name(&mut network.layers, diagnostics);
     let mut model = Model::new(match &network.form {
         syntax::Form::Expression => model::Form::Expression,

@@ -7,7 +7,7 @@ use nn_format::{Product, Reach, Recurrence};
 
 pub(crate) use self::places::Buffer;
 pub(crate) use self::steps::{Step, outermost};
-use crate::model::{Cell, Convolution, Dtype, Merge, Model, Op, Recurrent, Statistic};
+use crate::model::{Cell, Convolution, Dtype, Model, Op, Recurrent, Statistic};
 use crate::shape::Size;
 
 /// The steps of a forward pass, and the totals.
@@ -191,7 +191,8 @@ fn flops(op: &Op) -> Size {
             let sums = places.times(&op.weights());
             if activation.is_linear() { sums } else { sums.plus(outputs) }
         }
-        Op::Activate { elements, .. } | Op::Merge { elements, how: Merge::Sum } => elements.clone(),
+        Op::Activate { elements, .. } => elements.clone(),
+        Op::Merge { elements, how } => Size::Known(how.flops()).times(elements),
         Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),
         // Each place of each window is added or compared.
         Op::Pool { outputs, windows, .. } => {

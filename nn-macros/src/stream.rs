@@ -35,6 +35,8 @@ pub(crate) enum Why {
     AllSteps,
     /// It takes several steps at a time.
     Strides,
+    /// It goes through the sequence in both directions.
+    BothWays,
     /// It is made of layers, on a sequence.
     Layers,
 }
@@ -75,7 +77,8 @@ pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
     let mut sequence = Some(model.input.clone());
     for (index, layer) in model.layers.iter().enumerate() {
         if let Some(composite) = begins(model, index).filter(|_| sequence.is_some()) {
-            return Err(Forbidden::Layer(composite, Why::Layers));
+            let why = if goes_both_ways(model, composite) { Why::BothWays } else { Why::Layers };
+            return Err(Forbidden::Layer(composite, why));
         }
         let (ops, output, next) = match sequence {
             Some(shape) => {
@@ -101,6 +104,15 @@ pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
         });
     }
     Ok(stream)
+}
+
+/// Whether one of the layers that the layer is made of begins with the last step.
+fn goes_both_ways(model: &Model, composite: usize) -> bool {
+    let goes_back =
+        |layer: &Layer| layer.ops.iter().any(|op| matches!(op, Op::Recurrent(recurrent) if recurrent.reverse));
+    let branches = model.layers[composite].branches.iter();
+    let mut inside = branches.flat_map(|branch| &model.layers[branch.layers.clone()]);
+    inside.any(goes_back)
 }
 
 /// The outermost layer that is made of others, of which this is the first.

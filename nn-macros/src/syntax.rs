@@ -15,7 +15,7 @@ pub(crate) use self::attributes::Options;
 pub(crate) use self::body::Branch;
 use self::cursor::{Cursor, is_punct, quoted};
 use self::layer::Level;
-pub(crate) use self::layer::{Layer, Ordinal};
+pub(crate) use self::layer::{Direction, Layer, Ordinal};
 pub(crate) use self::value::{Argument, Number, Value};
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::text::text;
@@ -60,8 +60,11 @@ pub(crate) enum Form {
 /// The words that start an item of Rust. A network is none of them but `struct`.
 const ITEMS: [&str; 11] = ["struct", "enum", "union", "type", "fn", "mod", "trait", "impl", "const", "static", "let"];
 
-/// Reads a network. `holds_layers` says of a layer's word whether layers stand in its parentheses.
-pub(crate) fn parse(tokens: TokenStream, holds_layers: fn(&str) -> bool, diagnostics: &mut Diagnostics) -> Network {
+/// Whether layers stand in the parentheses of a layer of that name; if so, which of its options are layers too.
+pub(crate) type HoldsLayers = fn(&str) -> Option<&'static [&'static str]>;
+
+/// Reads a network.
+pub(crate) fn parse(tokens: TokenStream, holds_layers: HoldsLayers, diagnostics: &mut Diagnostics) -> Network {
     let mut cursor = Cursor::new(tokens);
     let mut options = Options::default();
     let attributes = attributes::parse(&mut cursor, &mut options, diagnostics);
@@ -103,7 +106,7 @@ pub(crate) fn parse(tokens: TokenStream, holds_layers: fn(&str) -> bool, diagnos
 }
 
 /// Reads the layers that are left.
-fn parse_layers(cursor: Cursor, holds_layers: fn(&str) -> bool, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
+fn parse_layers(cursor: Cursor, holds_layers: HoldsLayers, diagnostics: &mut Diagnostics) -> Vec<Option<Layer>> {
     let mut layers = Vec::new();
     for run in cursor.split_layers() {
         layer::parse_run(run, Level::outermost(holds_layers), &mut layers, diagnostics);
@@ -122,7 +125,7 @@ fn extent(layers: &[Option<Layer>]) -> Option<Extent> {
 #[cfg(any(test, feature = "keras"))]
 pub(crate) fn layers(
     tokens: TokenStream,
-    holds_layers: fn(&str) -> bool,
+    holds_layers: HoldsLayers,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Layer>> {
     parse_layers(Cursor::new(tokens), holds_layers, diagnostics)

@@ -44,4 +44,5 @@ def model(case, shape, texts, layer):
 
 def parts(layers):
     """The layers that hold the weights."""
-    return layers
+    inside = lambda layer: [layer.forward_layer, layer.backward_layer] if isinstance(layer, L.Bidirectional) else [layer]
+    return [part for layer in layers for part in inside(layer)]

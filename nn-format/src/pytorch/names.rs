@@ -19,11 +19,14 @@ pub(super) enum Variable {
     Count,
 }
 
-/// Where a tensor is: in which module, and in which of the recurrent layers that the module has.
+/// Where a tensor is: in which module, and in which of the recurrent layers that the module has, which may be two in each
+/// level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place<'a> {
     module: &'a str,
     level: usize,
+    /// Whether it is the second of two directions.
+    is_reverse: bool,
 }
 
 /// A tensor's name, read.
@@ -41,7 +44,12 @@ impl<'a> Stored<'a> {
 
     pub(super) fn parse(name: &'a str) -> Option<Self> {
         let (module, name) = name.rsplit_once('.')?;
+        let (name, is_reverse) = match name.strip_suffix("_reverse") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
         let (variable, level) = match name {
+            "weight" | "bias" | "running_mean" | "running_var" | "num_batches_tracked" if is_reverse => return None,
             "weight" => (Variable::Weight, 0),
             "bias" => (Variable::Bias, 0),
             "running_mean" => (Variable::Mean, 0),
@@ -59,7 +67,7 @@ impl<'a> Stored<'a> {
                 (variable, number(level)?)
             }
         };
-        Some(Self { place: Place { module, level }, variable })
+        Some(Self { place: Place { module, level, is_reverse }, variable })
     }
 }
 
@@ -69,8 +77,17 @@ impl Place<'_> {
         self.module.split('.').all(|part| number(part).is_some())
     }
 
-    /// Whether a layer of this name is meant: `encoder_2` by `encoder.2`, and `lstm_l1` by the second level of `lstm`.
+    /// Whether a layer of this name is meant: `encoder_2` by `encoder.2`, and `lstm_l1` by the second level of `lstm`; in two
+    /// directions `forward_lstm` and `backward_lstm` by `lstm`.
     pub(super) fn is_called(&self, layer: &str) -> bool {
+        let direction = if self.is_reverse { "backward_" } else { "forward_" };
+        match layer.strip_prefix(direction) {
+            Some(both) => self.is_named(both) || self.is_named(layer),
+            None => !self.is_reverse && self.is_named(layer),
+        }
+    }
+
+    fn is_named(&self, layer: &str) -> bool {
         let name = match (self.level, layer.rsplit_once("_l")) {
             (0, _) => layer,
             (level, Some((name, written))) if number(written) == Some(level) => name,
@@ -84,7 +101,8 @@ impl Place<'_> {
 impl Ord for Place<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let numbers = |place: &Self| place.module.split('.').map(number);
-        numbers(self).cmp(numbers(other)).then(self.level.cmp(&other.level))
+        let rest = |place: &Self| (place.level, place.is_reverse);
+        numbers(self).cmp(numbers(other)).then(rest(self).cmp(&rest(other)))
     }
 }
 

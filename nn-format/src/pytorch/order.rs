@@ -59,7 +59,9 @@ impl State {
 impl<D: Size> Chain<'_, D> {
     /// Whether all layers are such as `nn.Sequential` may have, and keep to an order that can be told.
     pub(super) fn check(&self) -> Result<(), Misfit> {
-        let is_composed = |layer: &Layer<'_, D>| !layer.branches.is_empty() && layer.kind != "time_distributed";
+        let is_composed = |layer: &Layer<'_, D>| {
+            !layer.branches.is_empty() && !["time_distributed", "bidirectional"].contains(&layer.kind)
+        };
         if let Some(layer) = self.layers.iter().position(is_composed) {
             return Err(Misfit::Composed { layer });
         }
@@ -77,7 +79,9 @@ impl<D: Size> Chain<'_, D> {
         match layer.kind {
             _ if self.layers[at + 1..].iter().enumerate().any(is_inside) => Role::Steps,
             "dense" => Role::Dense,
-            "lstm" | "gru" | "simple_rnn" | "embedding" | "repeat_vector" | "time_distributed" => Role::Steps,
+            "lstm" | "gru" | "simple_rnn" | "embedding" | "repeat_vector" | "time_distributed" | "bidirectional" => {
+                Role::Steps
+            }
             "flatten" | "reshape" => Role::Shape,
             "permute" => Role::Permute,
             "batch_normalization" | "group_normalization" if is_image => Role::Spatial,

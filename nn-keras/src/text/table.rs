@@ -42,6 +42,9 @@ pub fn options(word: &str) -> Vec<Known> {
     let text = |text: &dyn ToString| Standard::Text(text.to_string());
     let number = |value: f64| super::options::number(value).map_or(Standard::None, Standard::Text);
     let size = |default: Option<usize>| default.map_or(Standard::None, |default| text(&default));
+    if word == "bidirectional" {
+        return vec![Known { key: "merge_mode", name: Some("merge_mode"), default: text(&"concat") }];
+    }
     let Some(row) = find(word) else { return Vec::new() };
     let known = |&(key, ref take): &(&'static str, Take)| {
         let (name, default) = match *take {
@@ -92,18 +95,19 @@ fn find(word: &str) -> Option<&'static Row> {
 }
 
 impl Layer {
-    /// The layer's tensors, and those of layers that it wraps, under the names that `sequential!` gives them: `kernel`,
-    /// `forward_kernel`.
+    /// The layers that have this one's tensors: those that it wraps, or itself.
     #[must_use]
-    pub fn tensors(&self) -> Vec<(String, &Tensor)> {
-        if Row::find(&self.class).is_some_and(|row| row.numbers_in_text) {
-            return Vec::new();
+    pub fn holders(&self) -> Vec<&Self> {
+        match self.class.as_str() {
+            "TimeDistributed" | "Bidirectional" => self.layers.iter().flat_map(Self::holders).collect(),
+            _ => vec![self],
         }
-        let mut tensors: Vec<_> = self.weights.iter().map(|tensor| (tensor.name.clone(), tensor)).collect();
-        let directions: &[&str] = if self.class == "Bidirectional" { &["forward_", "backward_"] } else { &["", ""] };
-        for (inner, direction) in self.layers.iter().zip(directions) {
-            tensors.extend(inner.tensors().into_iter().map(|(name, tensor)| (format!("{direction}{name}"), tensor)));
-        }
-        tensors
+    }
+
+    /// The layer's own tensors, but for those whose numbers stand in the text of a network.
+    #[must_use]
+    pub fn tensors(&self) -> &[Tensor] {
+        let is_text = Row::find(&self.class).is_some_and(|row| row.numbers_in_text);
+        if is_text { &[] } else { &self.weights }
     }
 }

@@ -28,47 +28,65 @@ impl Writer {
                 Ok(Some(Part::around(name.to_owned(), &inner)))
             }
             ("Bidirectional", [forward, backward]) => {
-                let arguments = self.bidirectional(layer, [forward, backward], rank)?;
-                Ok(Some(Part { name: name.to_owned(), holder: name.to_owned(), word: "bidirectional", arguments }))
+                self.bidirectional(layer, [forward, backward], name, rank, names).map(Some)
             }
             _ => Ok(None),
         }
     }
 
-    /// Both directions are of one layer's kind and options, but for the direction.
+    /// Where both directions are of one layer's kind and options, but for the direction, the text has one of them.
     fn bidirectional(
         &self,
         layer: &Layer,
         [forward, backward]: [&Layer; 2],
+        name: &str,
         rank: &mut usize,
-    ) -> Result<Arguments, Error> {
-        let mut mode = None;
-        if let Some(value) = layer.config.get("merge_mode") {
-            match word(value)? {
-                "concat" => {}
-                other @ ("sum" | "mul" | "ave") => mode = Some(other),
-                _ => return Err(value.error("concat, sum, mul or ave")),
-            }
-        } else if layer.config.peek("merge_mode").is_some() {
-            let (key, value) = ("merge_mode".to_owned(), "null".to_owned());
-            return Err(Error::UnsupportedOption { layer: layer.describe(), key, value });
-        }
-        let (there, back) =
-            (forward.config.peek_boolean("go_backwards", false)?, backward.config.peek_boolean("go_backwards", false)?);
+        names: &mut Names,
+    ) -> Result<Part, Error> {
+        let mode = merge_mode(layer)?;
+        let goes_backwards = forward.config.peek_boolean("go_backwards", false)?;
         let mut backward_rank = *rank;
-        let mut names = Names::default();
-        let forward_part = self.part(forward, rank, &mut names)?;
-        let backward_part = self.part(backward, &mut backward_rank, &mut names)?;
-        let call = forward_part.arguments.call(forward_part.word);
-        let turned = |call: &str| call.replace(", go_backwards = true", "");
-        let other = backward_part.arguments.call(backward_part.word);
-        if there || !back || turned(&call) != turned(&other) {
-            return Err(Error::UnsupportedBackward { layer: layer.describe(), forward: call, backward: other });
+        let mut forward = self.part(forward, rank, names)?;
+        let backward = self.part(backward, &mut backward_rank, names)?;
+        if !forward.name.starts_with(FORWARD) {
+            forward.name = names.name(&format!("{FORWARD}{}", forward.name));
         }
-        let mut arguments = Arguments::of(vec![call]);
+        let call = forward.arguments.call(forward.word);
+        let other = backward.arguments.call(backward.word);
+        // The compiler names the two as Keras does.
+        let stem = forward.name.strip_prefix(FORWARD).unwrap_or(&forward.name);
+        let is_name = stem.starts_with(|c: char| c.is_ascii_alphabetic());
+        let mut arguments = Arguments::of(vec![format!("{}: {call}", if is_name { stem } else { &forward.name })]);
+        let is_pair = !goes_backwards
+            && backward.name.strip_prefix("backward_") == Some(stem)
+            && other.replace(", go_backwards = true", "") == call;
+        if !is_pair {
+            arguments.push(format!("backward_layer = {}: {other}", backward.name));
+        }
         if let Some(mode) = mode {
             arguments.push(format!("merge_mode = {mode}"));
         }
-        Ok(arguments)
+        let holders = vec![forward.name, backward.name];
+        Ok(Part { name: name.to_owned(), holders, word: "bidirectional", arguments })
+    }
+}
+
+/// How the names of forward layers begin.
+const FORWARD: &str = "forward_";
+
+/// What becomes of the two outputs, if they are not joined.
+fn merge_mode(layer: &Layer) -> Result<Option<&str>, Error> {
+    const MODE: &str = "merge_mode";
+    match layer.config.get(MODE) {
+        Some(value) => match word(value)? {
+            "concat" => Ok(None),
+            other @ ("sum" | "mul" | "ave") => Ok(Some(other)),
+            _ => Err(value.error("concat, sum, mul or ave")),
+        },
+        None if layer.config.peek(MODE).is_some() => {
+            let (key, value) = (MODE.to_owned(), "null".to_owned());
+            Err(Error::UnsupportedOption { layer: layer.describe(), key, value })
+        }
+        None => Ok(None),
     }
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod directions;
 mod keras;
 mod layers;
 mod network;
@@ -15,6 +16,7 @@ mod windows;
 
 pub(crate) use self::arguments::*;
 pub(crate) use self::attributes::*;
+pub(crate) use self::directions::*;
 pub(crate) use self::keras::*;
 pub(crate) use self::layers::*;
 pub(crate) use self::network::*;

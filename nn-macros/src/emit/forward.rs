@@ -196,6 +196,8 @@ pub(super) fn axis(Axis { size, input, stride, before, skip, repeat }: &Axis) ->
 fn merge(step: &Step<'_>, elements: &Size, how: Merge) -> TokenStream {
     let how = match how {
         Merge::Sum => mixed!(Sum),
+        Merge::Multiply => mixed!(Multiply),
+        Merge::Average => mixed!(Average),
     };
     let others = [Some(step.source), step.other];
     let copied = (!others.contains(&Some(step.target))).then(|| copy(step, elements));
@@ -246,8 +248,7 @@ fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype
     let room = write(step.room.unwrap_or(step.target), None);
     let layer = recurrence(layer, recurrent);
     let (way, features, units) = way(recurrent, dtype);
-    let Recurrent { steps, reverse, sequences, state, .. } = recurrent;
-    if let Some(state) = state {
+    if let Some(state) = &recurrent.state {
         let remembered = recurrent.remembered();
         return mixed! {
             {
@@ -258,13 +259,21 @@ fn recurrent(layer: &Layer, recurrent: &Recurrent, step: &Step<'_>, dtype: Dtype
             }
         };
     }
+    let sequence = sequence(recurrent);
     mixed! {
         {
-            let sequence = __nn::ops::Sequence { steps: #steps, reverse: #reverse, sequences: #sequences };
+            let sequence = #sequence;
             __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
                 simd, rows, #way, #layer, sequence, #source, #room, #target,
             );
         }
+    }
+}
+
+/// The steps that a recurrent layer goes through, and those that it writes.
+pub(super) fn sequence(Recurrent { steps, reverse, sequences, flip, .. }: &Recurrent) -> TokenStream {
+    mixed! {
+        __nn::ops::Sequence { steps: #steps, reverse: #reverse, sequences: #sequences, flip: #flip }
     }
 }
 

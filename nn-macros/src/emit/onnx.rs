@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::{forward, mixed};
-use crate::model::{Activation, Branch, Convolution, Merge, Model, Op, Pooling, Recurrent, Scaling, Statistic};
+use crate::model::{Activation, Branch, Convolution, Merge, Model, Op, Pooling, Scaling, Statistic};
 use crate::plan;
 
 /// The function of `impl Network` that builds the graph, where the runtime has the feature.
@@ -85,12 +85,14 @@ fn op(op: &Op) -> TokenStream {
             mixed!(graph.pool([#(#operators),*], [#(#windows),*]);)
         }
         Op::Recurrent(recurrent) => {
-            let (cell, Recurrent { reverse, sequences, .. }) = (forward::cell(recurrent), recurrent);
-            mixed!(graph.recurrent(#cell, #reverse, #sequences);)
+            let (cell, sequence) = (forward::cell(recurrent), forward::sequence(recurrent));
+            mixed!(graph.recurrent(#cell, #sequence);)
         }
         Op::Merge { how, .. } => {
             let operator = match how {
                 Merge::Sum => "Add",
+                Merge::Multiply => "Mul",
+                Merge::Average => "Mean",
             };
             mixed!(graph.merge(#operator);)
         }

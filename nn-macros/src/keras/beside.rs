@@ -10,7 +10,7 @@ use super::present::found;
 use crate::diag::{Diagnostics, catalogue};
 use crate::model::{self, Dtype, FilePath, Model};
 use crate::shape::Comparison;
-use crate::syntax::{self, Network, Value};
+use crate::syntax::{self, Direction, Network, Value};
 use crate::weights::Found;
 
 /// A layer of a written network.
@@ -111,7 +111,9 @@ fn against_model(
             diagnostics.error(layer.syntax.extent, catalogue::file_has(&has, &other.lowered.text, &path.path));
             break;
         }
-        if let Some(found) = difference(mine, other_side, &other.lowered.text) {
+        // Of a layer that was made of the one before, all has been said.
+        let is_copy = [layer, other].iter().all(|layer| layer.syntax.direction == Some(Direction::Backward));
+        if let Some(found) = difference(mine, other_side, &other.lowered.text).filter(|_| !is_copy) {
             found.report(layer.syntax.extent, &other.lowered.text, &path.path, diagnostics);
         }
     }
@@ -195,10 +197,10 @@ fn against_weights(
         }
     };
     let mut tensors = Vec::new();
-    for layer in &filled {
-        for (variable, tensor) in layer.tensors() {
-            tensors.push(found(&format!("{}.{variable}", layer.name), tensor, dtype));
-        }
+    for layer in filled.iter().flat_map(nn_keras::Layer::holders) {
+        tensors.extend(
+            layer.tensors().iter().map(|tensor| found(&format!("{}.{}", layer.name, tensor.name), tensor, dtype)),
+        );
     }
     Some(tensors)
 }
@@ -214,7 +216,8 @@ fn is_culprit(layer: &Written<'_>, error: &nn_keras::Error) -> bool {
 fn is_forked(layer: &model::Layer, layers: &[Written<'_>]) -> bool {
     let has_weights =
         |branch: &&model::Branch| layers[branch.layers.clone()].iter().any(|layer| !layer.lowered.tensors().is_empty());
-    layer.branches.iter().filter(has_weights).count() > 1
+    // Both directions are in Keras's layer.
+    nn_keras::class(layer.kind).is_none() && layer.branches.iter().filter(has_weights).count() > 1
 }
 
 /// The layers as Keras would have them, with their weights, where `wrapped` says whether `time_distributed` is a layer of
@@ -222,16 +225,14 @@ fn is_forked(layer: &model::Layer, layers: &[Written<'_>]) -> bool {
 fn fill(weights: Weights, layers: &[Written<'_>], wrapped: bool) -> Result<Vec<nn_keras::Layer>, nn_keras::Error> {
     let mut filled: Vec<nn_keras::Layer> = Vec::new();
     for mut layer in layers.iter().filter_map(blank) {
-        if layer.class == "TimeDistributed" {
-            // The layer inside comes before it, and is the one that has a name for its tensors.
-            let Some(inner) = filled.pop() else { continue };
-            if !wrapped {
-                filled.push(inner);
-                continue;
-            }
-            layer.name.clone_from(&inner.name);
-            layer.layers = vec![inner];
-        }
+        // The layers inside come before it.
+        let inside = match layer.class.as_str() {
+            "TimeDistributed" if wrapped => 1,
+            "TimeDistributed" => continue,
+            "Bidirectional" => 2,
+            _ => 0,
+        };
+        layer.layers = filled.split_off(filled.len().saturating_sub(inside));
         filled.push(layer);
     }
     weights.fill(&mut filled)?;

@@ -161,18 +161,23 @@ impl<'a> Reader<'a> {
     /// Takes `name = word`, one of `words`.
     pub(crate) fn choice(&mut self, name: &'static str, words: &[&'static str]) -> Option<&'static str> {
         let argument = self.option(name)?;
+        self.chosen(name, &argument, words)
+    }
+
+    /// The one of `words` that the option is.
+    pub(crate) fn chosen(&mut self, name: &str, argument: &Argument, words: &[&'static str]) -> Option<&'static str> {
         let chosen = match &argument.value {
             Value::Word(word) => words.iter().find(|choice| word == **choice).copied(),
             _ => None,
         };
         if chosen.is_none() {
-            self.error(argument.value_extent(), catalogue::expected_choice(name, &argument, words));
+            self.error(argument.value_extent(), catalogue::expected_choice(name, argument, words));
         }
         chosen
     }
 
     /// Takes what has that name; the first, if it is given several times.
-    fn take_named(&mut self, name: &str) -> Option<Argument> {
+    pub(super) fn take_named(&mut self, name: &str) -> Option<Argument> {
         let is = |argument: &Argument| argument.name.as_ref().is_some_and(|given| given == name);
         let at = self.rest.iter().position(is)?;
         let argument = self.rest.remove(at);

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::arguments::Reader;
+use super::arguments::{MOST_NUMBERS, Reader};
 use super::{Input, Place};
-use crate::diag::{Extent, Message};
-use crate::model::{Branch, Check};
+use crate::diag::{Extent, Message, catalogue};
+use crate::model::{Branch, Check, Op};
 use crate::shape::{Shape, Size};
-use crate::syntax;
+use crate::syntax::{self, Direction};
 
 /// A branch that has been lowered into the model.
 pub(super) struct Lane {
@@ -18,6 +18,11 @@ pub(super) struct Lane {
 }
 
 impl Lane {
+    /// Its layers' indices.
+    pub(super) fn layers(&self) -> Range<usize> {
+        self.layers.clone()
+    }
+
     /// The same in the model.
     pub(super) fn branch(&self) -> Branch {
         Branch { layers: self.layers.clone(), rows: Size::Known(1) }
@@ -29,6 +34,30 @@ impl Branch {
     pub(super) fn empty() -> Self {
         Self { layers: 0..0, rows: Size::Known(1) }
     }
+}
+
+/// The lanes' outputs beside each other, along the last axis, and the ops that put them there.
+pub(super) fn joined(lanes: &[&Lane], reader: &mut Reader<'_>) -> Option<(Shape, Vec<Op>)> {
+    let width = |lane: &Lane| lane.output.shape.last();
+    let total = lanes.iter().fold(Size::Known(0), |sum, lane| sum.plus(&width(lane)));
+    let mut axes = lanes.first()?.output.shape.axes().to_vec();
+    axes.pop();
+    let lines = axes.iter().fold(Size::Known(1), |product, axis| product.times(axis));
+    axes.push(total.clone());
+    let output = Shape::new(axes);
+    let outputs = output.elements();
+    if outputs.known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
+        reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
+        return None;
+    }
+    let (mut ops, mut at) = (Vec::new(), Size::Known(0));
+    for lane in lanes {
+        let (outputs, lines, total, width) = (outputs.clone(), lines.clone(), total.clone(), width(lane));
+        let next = at.plus(&width);
+        ops.push(Op::Join { outputs, lines, at, width, total });
+        at = next;
+    }
+    Some((output, ops))
 }
 
 impl Reader<'_> {
@@ -52,7 +81,17 @@ impl Reader<'_> {
         let (mut lanes, mut number) = (Vec::new(), self.place.number.inside());
         for branch in self.body()? {
             let layers: Vec<_> = branch.layers.iter().map(Option::as_ref).collect();
+            let is_copy = layers.iter().flatten().any(|layer| layer.direction == Some(Direction::Backward));
+            if is_copy && self.failed {
+                lanes.push(None);
+                continue;
+            }
+            let checks = self.model.checks.len();
             lanes.push(self.lane(&layers, branch.extent, &mut number, given));
+            if is_copy {
+                // They are those of the layer that it was made of.
+                self.model.checks.truncate(checks);
+            }
         }
         lanes.into_iter().collect()
     }

@@ -2,12 +2,11 @@
 
 use quote::quote;
 
-use super::arguments::{MOST_NUMBERS, Reader};
-use super::body::Lane;
+use super::arguments::Reader;
+use super::body::{Lane, joined};
 use super::{Foreign, Input, Kind, Lowered, channels};
 use crate::diag::catalogue;
-use crate::model::Op;
-use crate::shape::{Comparison, Shape, Size};
+use crate::shape::{Comparison, Shape};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
@@ -43,25 +42,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     for other in others {
         fits(first, other, reader);
     }
-    let width = |lane: &Lane| lane.output.shape.last();
-    let total = lanes.iter().fold(Size::Known(0), |sum, lane| sum.plus(&width(lane)));
-    let mut axes = first.output.shape.axes().to_vec();
-    axes.pop();
-    let lines = axes.iter().fold(Size::Known(1), |product, axis| product.times(axis));
-    axes.push(total.clone());
-    let output = Shape::new(axes);
-    let outputs = output.elements();
-    if outputs.known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
-        reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
-        return None;
-    }
-    let (mut ops, mut at) = (Vec::new(), Size::Known(0));
-    for lane in &lanes {
-        let (outputs, lines, total, width) = (outputs.clone(), lines.clone(), total.clone(), width(lane));
-        let next = at.plus(&width);
-        ops.push(Op::Join { outputs, lines, at, width, total });
-        at = next;
-    }
+    let (output, ops) = joined(&lanes.iter().collect::<Vec<_>>(), reader)?;
     let branches = lanes.iter().map(Lane::branch).collect();
     Some(Lowered { ops, branches, is_fixed: true, ..Lowered::identity(output) })
 }

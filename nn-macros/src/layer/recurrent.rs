@@ -5,12 +5,12 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::channels::theirs;
 use super::tensors::Weights;
-use super::{Input, Lowered};
+use super::{Input, Lowered, bidirectional};
 use crate::activation;
 use crate::diag::catalogue;
 use crate::model::{Activation, Cell, HolderArgument, Initial, Number, Op, Parameters, Recurrent, Tensor};
 use crate::shape::{Shape, Size};
-use crate::syntax::{Argument, Value};
+use crate::syntax::Argument;
 
 /// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
 const MOST_WEIGHTS: usize = u32::MAX as usize;
@@ -91,6 +91,7 @@ impl Options {
             gate_activation: self.recurrent_activation.clone(),
             reverse: self.reverse,
             sequences: self.sequences,
+            flip: false,
             state: None,
         };
         if recurrent.weights().known().is_some_and(|weights| weights > MOST_WEIGHTS) {
@@ -170,6 +171,9 @@ fn while_training(kind: &str, reader: &mut Reader<'_>) {
             reader.error(argument.value_extent(), message);
         }
     }
+    if let Some(argument) = reader.take_named(bidirectional::KIND.name) {
+        reader.error(argument.extent, catalogue::both_directions(kind, bidirectional::KIND.name, &argument));
+    }
     // How Keras goes through the steps; it makes no difference.
     reader.flag("unroll", false);
     for name in ["stateful", "return_state"] {
@@ -189,11 +193,14 @@ pub(super) fn from_pytorch(kind: &str, arguments: &[Argument]) -> Option<String>
     let is_stacked = |argument: &Argument| {
         let name = argument.name.as_ref().map(ToString::to_string).unwrap_or_default();
         name == "num_layers" && argument.text() != "1"
-            || name == "bidirectional" && !matches!(&argument.value, Value::Word(word) if word == "False")
     };
     if features.is_empty() || units.is_empty() || arguments.iter().any(is_stacked) {
         return None;
     }
     let bias = if theirs(arguments, "bias", "True") == "False" { ", use_bias = false" } else { "" };
-    Some(format!("{kind}({units}, return_sequences = true{bias}, input = (<steps>, {features}))"))
+    let layer = format!("{kind}({units}, return_sequences = true{bias}");
+    Some(match theirs(arguments, bidirectional::KIND.name, "False").as_str() {
+        "False" => format!("{layer}, input = (<steps>, {features}))"),
+        _ => format!("{}({layer}), input = (<steps>, {features}))", bidirectional::KIND.name),
+    })
 }

@@ -112,6 +112,8 @@ pub(crate) struct Recurrent {
     pub(crate) reverse: bool,
     /// Whether the output of each step is written, in the order in which they are taken.
     pub(crate) sequences: bool,
+    /// Whether they are written in the other order.
+    pub(crate) flip: bool,
     /// Where in the state of the caller's it is remembered what was before, if this is one step of a sequence.
     pub(crate) state: Option<Size>,
 }
@@ -164,6 +166,18 @@ impl Recurrent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Merge {
     Sum,
+    Multiply,
+    Average,
+}
+
+impl Merge {
+    /// How many operations it takes.
+    pub(crate) fn flops(self) -> usize {
+        match self {
+            Self::Sum | Self::Multiply => 1,
+            Self::Average => 2,
+        }
+    }
 }
 
 /// An axis of a tensor that is made of another's numbers. At index `i` stands what the input has at

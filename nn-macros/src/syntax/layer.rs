@@ -6,18 +6,27 @@ use quote::ToTokens;
 use super::attributes::is_attribute;
 use super::body::{self, Branch};
 use super::cursor::{Cursor, Run, quoted};
-use super::{Argument, Value};
+use super::{Argument, HoldsLayers, Value};
 use crate::diag::{Diagnostics, Extent, Message, catalogue};
 use crate::text::text;
 
+/// The direction of one of two layers that stand for one, by which they are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Forward,
+    /// That of a layer that nobody wrote: it was made of the one before it, and what is wrong is told of that.
+    Backward,
+}
+
 /// A layer as it was written.
+#[derive(Clone)]
 pub(crate) struct Layer {
     /// Doc comments: the documentation of the layer's field.
     pub(crate) docs: Vec<TokenStream>,
     /// Its own name; later each layer has one.
     pub(crate) name: Option<Ident>,
     /// Whether that was written.
-    #[cfg_attr(not(feature = "keras"), expect(dead_code, reason = "files of Keras's are told apart by it"))]
+    #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "files of Keras's are told apart by it"))]
     pub(crate) has_own_name: bool,
     /// The kind: the last word of what stands before the parentheses.
     pub(crate) kind: Ident,
@@ -27,6 +36,8 @@ pub(crate) struct Layer {
     pub(crate) arguments: Vec<Argument>,
     /// The layers that stand there.
     pub(crate) body: Vec<Branch>,
+    /// Which of two directions it takes, if it was not written by itself.
+    pub(crate) direction: Option<Direction>,
     /// Whether it is a word without parentheses.
     pub(crate) is_bare: bool,
     /// Whether something in the parentheses could not be read, and was reported.
@@ -96,14 +107,14 @@ impl std::fmt::Display for Ordinal {
 /// Where layers are read.
 #[derive(Clone, Copy)]
 pub(super) struct Level {
-    holds_layers: fn(&str) -> bool,
+    holds_layers: HoldsLayers,
     /// How many layers they stand in.
     depth: usize,
 }
 
 impl Level {
     /// The network's own.
-    pub(super) fn outermost(holds_layers: fn(&str) -> bool) -> Self {
+    pub(super) fn outermost(holds_layers: HoldsLayers) -> Self {
         Self { holds_layers, depth: 0 }
     }
 }
@@ -186,6 +197,7 @@ fn parse(cursor: &mut Cursor, level: Level, diagnostics: &mut Diagnostics) -> Op
                 word,
                 arguments,
                 body,
+                direction: None,
                 is_bare: true,
                 is_broken: false,
                 extent,
@@ -207,17 +219,32 @@ fn parse(cursor: &mut Cursor, level: Level, diagnostics: &mut Diagnostics) -> Op
     let text = format!("{}({})", word.0, text(&group.stream()));
     let before = diagnostics.len();
     let (mut arguments, mut body) = (Vec::new(), Vec::new());
-    if !(level.holds_layers)(&kind.to_string()) {
-        arguments = Argument::list(group.stream(), diagnostics);
-    } else if level.depth == DEPTH {
-        diagnostics.error(word.1, catalogue::nested_too_deeply(&kind, DEPTH));
-    } else {
-        let inside = Level { depth: level.depth + 1, ..level };
-        (body, arguments) = body::parse(group.stream(), inside, diagnostics);
+    match (level.holds_layers)(&kind.to_string()) {
+        None => arguments = Argument::list(group.stream(), diagnostics),
+        Some(_) if level.depth == DEPTH => {
+            diagnostics.error(word.1, catalogue::nested_too_deeply(&kind, DEPTH));
+        }
+        Some(options) => {
+            let inside = Level { depth: level.depth + 1, ..level };
+            (body, arguments) = body::parse(group.stream(), inside, options, diagnostics);
+        }
     }
     let is_broken = diagnostics.len() > before;
-    let has_own_name = name.is_some();
-    Some(Layer { docs, name, has_own_name, kind, word, arguments, body, is_bare: false, is_broken, extent, text })
+    let (has_own_name, direction) = (name.is_some(), None);
+    Some(Layer {
+        docs,
+        name,
+        has_own_name,
+        kind,
+        word,
+        arguments,
+        body,
+        direction,
+        is_bare: false,
+        is_broken,
+        extent,
+        text,
+    })
 }
 
 /// Takes the attributes before a layer, which must be doc comments.

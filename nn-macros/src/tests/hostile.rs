@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use quote::quote;
 
 /// Networks to spoil.
-const VALID: [&str; 8] = [
+const VALID: [&str; 9] = [
     "dense(3, input = 2, relu), dense(2, softmax)",
     "#[seed(7)] #[dtype(f64)] normalization(mean = [0.5, -1e3], variance = 2.0, input = 2), dense({ 2 * N }, leaky_relu(0.1)),",
     "/// Docs.
@@ -17,12 +17,16 @@ const VALID: [&str; 8] = [
     "struct Net { reshape(2, -1, input = (4, 6)), relu(max_value = 6.0), flatten(), dense(size_of::<u8>() - 1, input = 24) }",
     "dense(2, input = 2, kernel = [[1.0, -1.0], [-1.0, 1.0]], bias = [0.0, 0.5]), threshold(1.0, default_value = 0.0)",
     "struct Net { residual(first: dense(3, relu), dense(2), input = 2), concat(relu, (dense(N), tanh), identity()), residual(dropout(0.5)) }",
+    "struct Net { bidirectional(there: lstm(3, return_sequences = true), merge_mode = ave, input = (4, N)), bidirectional(gru(2), backward_layer = lstm(N, go_backwards = true)) }",
     "#[keras(\"../nn-keras/tests/data/tiny.keras\")] #[classes(A, B)] pub struct Net;",
     "#[weights(\"missing.safetensors\")] struct Net { rescaling(1.0 / 255.0, offset = [A, 2.0], input = 2), dense(3) }",
 ];
 
 /// The words of the language, and words that people take for its.
-const WORDS: [&str; 43] = [
+const WORDS: [&str; 46] = [
+    "bidirectional",
+    "backward_layer",
+    "lstm",
     "residual",
     "concat",
     "identity",

@@ -108,6 +108,8 @@ pub struct Sequence {
     pub reverse: bool,
     /// Whether each step's output is written, in the order in which they are taken, or only the last one's.
     pub sequences: bool,
+    /// Whether they are written in the other order: as time goes, if the last is taken first.
+    pub flip: bool,
 }
 
 impl Sequence {
@@ -423,10 +425,11 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
     /// Writes the outputs after a step, if they are asked for.
     #[inline(always)]
     fn write(rows: usize, taken: usize, sequence: Sequence, state: &[T], output: &mut [T]) {
-        let Sequence { steps, sequences, .. } = sequence;
+        let Sequence { steps, sequences, flip, .. } = sequence;
         if sequences {
+            let at = if flip { steps - 1 - taken } else { taken };
             for (output, h) in output.chunks_exact_mut(steps * UNITS).zip(state[..rows * UNITS].chunks_exact(UNITS)) {
-                output[taken * UNITS..][..UNITS].copy_from_slice(h);
+                output[at * UNITS..][..UNITS].copy_from_slice(h);
             }
         } else if taken + 1 >= steps {
             output[..rows * UNITS].copy_from_slice(&state[..rows * UNITS]);

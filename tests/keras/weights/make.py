@@ -21,6 +21,8 @@ def flat(model):
             yield from flat(layer)
         elif isinstance(layer, L.TimeDistributed):
             yield layer.layer
+        elif isinstance(layer, L.Bidirectional):
+            yield from (layer.forward_layer, layer.backward_layer)
         else:
             yield layer
 
@@ -44,6 +46,13 @@ save("order", keras.Sequential([
 save("nested", keras.Sequential([
     keras.Input((3,)), L.Dense(3, name="head.1"),
     keras.Sequential([L.Dense(3, name="inner"), keras.Sequential([L.Dense(3, name="inmost")])]), L.Dense(3, name="end"),
+]))
+
+# Layers that have two of their own.
+save("directions", keras.Sequential([
+    keras.Input((4, 3)), L.Bidirectional(L.LSTM(2, name="both", return_sequences=True)), L.LSTM(4, name="one", return_sequences=True),
+    L.Bidirectional(L.GRU(3, name="there"), backward_layer=L.GRU(3, name="back", go_backwards=True), merge_mode="sum"),
+    L.Dense(2, name="end"),
 ]))
 
 # Keras has these in the order x1, x2, y1, x3, y2.

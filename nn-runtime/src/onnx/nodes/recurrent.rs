@@ -6,7 +6,7 @@ use super::super::activation::Nodes;
 use super::super::graph::{Graph, Value};
 use super::super::model::{Attribute, Data};
 use crate::activation::Activation;
-use crate::ops::{Gru, Lstm, SimpleRnn};
+use crate::ops::{Gru, Lstm, Sequence, SimpleRnn};
 use crate::{Parameter, Scalar};
 
 /// A kind of recurrent layer as nodes.
@@ -139,13 +139,14 @@ where
 
 impl<T: Scalar> Graph<'_, T> {
     /// The steps of a sequence. ONNX's operator in `f32`, if it has the activations; else a `Scan` of the formula.
-    pub fn recurrent<C: Steps<T>>(&mut self, cell: C, reverse: bool, sequences: bool) {
+    pub fn recurrent<C: Steps<T>>(&mut self, cell: C, sequence: Sequence) {
+        let Sequence { reverse, sequences, flip, .. } = sequence;
         let x = self.channels_last();
         let (steps, units) = (self.current.shape[0], self.parameter("recurrent_kernel").shape[0]);
         self.current.shape = if sequences { vec![steps, units] } else { vec![units] };
         let activations = C::activations().filter(|_| Self::IS_SINGLE);
         self.current.value = match activations {
-            Some(activations) => self.operator::<C>(x, units, activations, reverse, sequences),
+            Some(activations) => self.operator::<C>(x, units, activations, sequence),
             None => {
                 let sums = self.input_sums(x, C::GATES.len() * units);
                 let start = self.start(x, units);
@@ -153,7 +154,11 @@ impl<T: Scalar> Graph<'_, T> {
                 let shape = core::mem::replace(&mut self.current.shape, vec![units]);
                 let [all, last] = cell.scan(self, sums, start, reverse);
                 self.current.shape = shape;
-                if sequences { all } else { last }
+                match (sequences, flip) {
+                    (true, true) => self.flip(all, 1),
+                    (true, false) => all,
+                    (false, _) => last,
+                }
             }
         };
     }
@@ -164,15 +169,13 @@ impl<T: Scalar> Graph<'_, T> {
         x: Value,
         units: usize,
         activations: Vec<&'static str>,
-        reverse: bool,
-        sequences: bool,
+        Sequence { reverse, sequences, flip, .. }: Sequence,
     ) -> Value {
         let swap = [("perm", Attribute::Integers(vec![1, 0, 2]))];
         let mut x = self.node("Transpose", &[x], &swap);
-        if reverse && sequences {
-            // The outputs stay in the order in which the steps were taken, so it is the steps that are turned.
-            let [start, end, axes] = [[-1], [i64::MIN], [0]].map(|number| self.integers(&number));
-            x = self.call("Slice", &[x, start, end, axes, start]);
+        if sequences && reverse != flip {
+            // The operator's outputs stand where its inputs do, so it is these that are turned.
+            x = self.flip(x, 0);
         }
         let mut inputs = vec![x, self.gates::<C>("kernel", units), self.gates::<C>("recurrent_kernel", units)];
         if self.has("bias") {
@@ -184,7 +187,7 @@ impl<T: Scalar> Graph<'_, T> {
         }
         let mut attributes =
             vec![("hidden_size", Attribute::Integer(units as i64)), ("activations", Attribute::Texts(activations))];
-        if reverse && !sequences {
+        if if sequences { flip } else { reverse } {
             attributes.push(("direction", Attribute::Text("reverse")));
         }
         if C::RESETS_AFTER {
@@ -200,6 +203,12 @@ impl<T: Scalar> Graph<'_, T> {
             let direction = self.integers(&[0]);
             self.call("Squeeze", &[last, direction])
         }
+    }
+
+    /// The tensor with the places of one axis in the other order.
+    fn flip(&mut self, x: Value, axis: i64) -> Value {
+        let [start, end, axes] = [-1, i64::MIN, axis].map(|number| self.integers(&[number]));
+        self.call("Slice", &[x, start, end, axes, start])
     }
 
     /// A kernel as ONNX has it: a row for each unit of each gate.
