@@ -18,7 +18,7 @@ mod order;
 
 pub use self::convert::Converted;
 use self::convert::Part;
-use self::names::{Place, Stored, Variable};
+use self::names::{Module, Place, Stored, Variable};
 pub use self::order::Chain;
 use self::order::State;
 use crate::{Layer, Safetensors, Size, Tensor};
@@ -78,6 +78,8 @@ pub struct PyTorch<'a, 'n, D = usize> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Cursor<'a> {
     layer: usize,
+    /// The layer's modules, once they have been looked for.
+    modules: Option<[Option<Module<'a>>; 2]>,
     /// The last module of the layers before.
     before: Option<Place<'a>>,
     state: State,
@@ -105,7 +107,7 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
 
     /// The tensor that the network calls `variable`, of the layer in this place, which is to have this shape.
     ///
-    /// The layers are best asked for in order: a call then takes a few passes over the file's header.
+    /// The layers are best asked for in order: the first of a layer's calls then takes one pass over the file's header.
     ///
     /// # Errors
     ///
@@ -115,18 +117,11 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
             return Err(misfit);
         }
         self.go_to(layer)?;
-        let description = &self.chain.layers[layer];
-        let place = if self.is_numbered {
-            let first = self.next(self.cursor.before);
-            let is_second = modules(description) == 2 && variable != "depthwise_kernel";
-            if is_second { self.next(first) } else { first }
-        } else {
-            self.stored().map(|(stored, _)| stored.place).find(|place| place.is_called(description.name))
-        };
+        let [first, second] = self.modules();
+        let is_second = second.is_some() && variable != "depthwise_kernel";
         let part = Part {
-            file: self.file,
-            place: place.ok_or(Misfit::Missing)?,
-            kind: description.kind,
+            module: if is_second { second } else { first }.ok_or(Misfit::Missing)?,
+            kind: self.chain.layers[layer].kind,
             before: self.cursor.state,
             after: self.chain.wanted(layer + 1),
         };
@@ -163,9 +158,37 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
         self.file.tensors().filter_map(|tensor| Some((Stored::new(&tensor)?, tensor)))
     }
 
-    /// The module after this one.
-    fn next(&self, place: Option<Place<'a>>) -> Option<Place<'a>> {
-        self.stored().map(|(stored, _)| stored.place).filter(|&next| place.is_none_or(|place| next > place)).min()
+    /// The first module of those that are asked for.
+    fn module(&self, is_wanted: impl Fn(Place<'a>) -> bool) -> Option<Module<'a>> {
+        let mut first: Option<Module<'a>> = None;
+        for (Stored { place, variable }, tensor) in self.stored().filter(|(stored, _)| is_wanted(stored.place)) {
+            match &mut first {
+                Some(module) if module.place == place => module.put(variable, tensor),
+                Some(module) if module.place < place => {}
+                _ => first.insert(Module::new(place)).put(variable, tensor),
+            }
+        }
+        first
+    }
+
+    /// The modules of the layer where the cursor is.
+    fn modules(&mut self) -> [Option<Module<'a>>; 2] {
+        let (file, before) = (&*self, self.cursor.before);
+        let layer = &file.chain.layers[file.cursor.layer];
+        let modules = file.cursor.modules.unwrap_or_else(|| {
+            let after = |before: Option<Place<'a>>| file.module(|place| before.is_none_or(|before| place > before));
+            match modules(layer) {
+                0 => [None, None],
+                _ if !file.is_numbered => [file.module(|place| place.is_called(layer.name)), None],
+                1 => [after(before), None],
+                _ => {
+                    let first = after(before);
+                    [first, first.and_then(|first| after(Some(first.place)))]
+                }
+            }
+        });
+        self.cursor.modules = Some(modules);
+        modules
     }
 
     fn go_to(&mut self, layer: usize) -> Result<(), Misfit> {
@@ -173,11 +196,13 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
             self.cursor = Cursor::default();
         }
         for at in self.cursor.layer..layer {
-            for _ in 0..modules(&self.chain.layers[at]) {
-                self.cursor.before = self.next(self.cursor.before).or(self.cursor.before);
-            }
-            self.cursor.state = self.chain.through(at, self.cursor.state)?;
-            self.cursor.layer = at + 1;
+            let last = if self.is_numbered { self.modules().into_iter().flatten().last() } else { None };
+            self.cursor = Cursor {
+                layer: at + 1,
+                modules: None,
+                before: last.map_or(self.cursor.before, |module| Some(module.place)),
+                state: self.chain.through(at, self.cursor.state)?,
+            };
         }
         Ok(())
     }

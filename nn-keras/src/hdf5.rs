@@ -299,7 +299,15 @@ fn damaged(path: &str, error: &ReaderError) -> Error {
         ReaderError::Context { source, .. } => source,
         error => error,
     };
-    Error::Hdf5 { path: path.to_owned(), problem: error.to_string().escape_debug().to_string() }
+    // It quotes names, which may be of any characters.
+    let mut problem = String::new();
+    for c in error.to_string().chars() {
+        match c {
+            '\'' | '"' => problem.push(c),
+            _ => problem.extend(c.escape_debug()),
+        }
+    }
+    Error::Hdf5 { path: path.to_owned(), problem }
 }
 
 fn describe(datatype: &Datatype) -> &'static str {

@@ -295,14 +295,29 @@ fn files_that_ask_for_more_than_they_hold() {
         ("hostile_names.keras", "what the HDF5 file unpacks to, up to `layers/dense/vars@name`, is too large"),
         ("hostile_packed.keras", "what the HDF5 file unpacks to, up to `layers/dense/vars/0`, is too large"),
         ("hostile_shape.keras", "what the HDF5 file unpacks to, up to `layers/dense/vars/0`, is too large"),
+        (
+            "hostile_soft_cycle.keras",
+            "`layers/dense/vars` in the HDF5 file is invalid: it has no data set `0`, but one of a higher number",
+        ),
+        (
+            "hostile_elsewhere.keras",
+            "`layers/dense/vars` in the HDF5 file is invalid: it has no data set `0`, but one of a higher number",
+        ),
+        (
+            "hostile_raw_elsewhere.keras",
+            "`layers/dense/vars/0` in the HDF5 file is invalid: external raw data file 'numbers.raw' could not",
+        ),
+        ("hostile_virtual.keras", "`layers/dense/vars` in the HDF5 file is invalid: unsupported layout class 3"),
         ("hostile_sets.keras", "layer `hidden` (Dense) has 1000 variables in `layers/dense/vars`: expected 2"),
     ] {
         let error = read(&bytes(file)).unwrap_err().to_string();
         assert!(error.starts_with(expected), "{file}: {error}");
     }
     // Within the limits: it is the layer's business that the shape is not its own.
-    let model = read(&bytes("hostile_empty.keras")).unwrap();
-    assert_eq!(model.layers[0].weights[0].shape, [1 << 22]);
+    for file in ["hostile_empty.keras", "hostile_chunks.keras"] {
+        let model = read(&bytes(file)).unwrap();
+        assert_eq!(model.layers[0].weights[0].shape, [1 << 22], "{file}");
+    }
 }
 
 fn with_config(config: impl Into<Vec<u8>>) -> Vec<(String, Vec<u8>)> {

@@ -1,17 +1,16 @@
 //! One tensor of ours, made of one or two of PyTorch's.
 
 use super::Misfit;
-use super::names::{Place, Stored, Variable};
+use super::names::{Module, Variable};
 use super::order::State;
-use crate::{Dtype, Safetensors, Size, Tensor};
+use crate::{Dtype, Size, Tensor};
 
 /// No tensor that fits a layer has more axes.
 const AXES: usize = 8;
 
-/// The tensors of one module.
+/// The tensors of one module, and what the network knows of its layer.
 pub(super) struct Part<'a, 'n> {
-    pub(super) file: Safetensors<'a>,
-    pub(super) place: Place<'a>,
+    pub(super) module: Module<'a>,
     /// The layer's kind.
     pub(super) kind: &'n str,
     /// The order of the vector that the layer takes, and of that which it makes.
@@ -92,6 +91,13 @@ impl<'a> Converted<'a> {
         &self.shape[..self.rank]
     }
 
+    /// How many numbers it has.
+    #[must_use]
+    pub fn elements(&self) -> usize {
+        // What isn't empty has no more numbers than the file, or than the network takes.
+        if self.shape().contains(&0) { 0 } else { self.shape().iter().product() }
+    }
+
     /// The type of its numbers; if it is made of two, one that is no float if either is.
     #[must_use]
     pub fn dtype(&self) -> Dtype {
@@ -106,9 +112,7 @@ impl<'a> Converted<'a> {
     /// Its numbers, the last axis fastest; none if they are no floats.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         let (last, outer) = self.axes[..self.rank].split_last().map_or((Axis::new(1, 0), &[][..]), |(a, b)| (*a, b));
-        let is_empty = self.shape().contains(&0);
-        // What isn't empty has no more numbers than the file, or than the network takes.
-        let rows = if is_empty { 0 } else { outer.iter().map(|axis| axis.size).product::<usize>() };
+        let rows = self.elements().checked_div(last.size).unwrap_or(0);
         (0..rows).flat_map(move |row| {
             let mut rest = row;
             let mut base = 0;
@@ -132,9 +136,7 @@ impl<'a> Converted<'a> {
 
 impl<'a> Part<'a, '_> {
     fn find(&self, variable: Variable) -> Option<Tensor<'a>> {
-        self.file.tensors().find(|tensor| {
-            Stored::new(tensor).is_some_and(|stored| stored.place == self.place && stored.variable == variable)
-        })
+        self.module.get(variable)
     }
 
     /// The tensor that the network calls `name`, which is to have this shape.

@@ -6,6 +6,7 @@ use crate::Tensor;
 
 /// What a tensor is to its module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Variable {
     Weight,
     Bias,
@@ -68,6 +69,27 @@ impl<'a> Stored<'a> {
             }
         };
         Some(Self { place: Place { module, level, is_reverse }, variable })
+    }
+}
+
+/// The tensors of a module, each by its place among the variables.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Module<'a> {
+    pub(super) place: Place<'a>,
+    tensors: [Option<Tensor<'a>>; Variable::Count as usize + 1],
+}
+
+impl<'a> Module<'a> {
+    pub(super) fn new(place: Place<'a>) -> Self {
+        Self { place, tensors: [None; _] }
+    }
+
+    pub(super) fn put(&mut self, variable: Variable, tensor: Tensor<'a>) {
+        self.tensors[variable as usize] = Some(tensor);
+    }
+
+    pub(super) fn get(&self, variable: Variable) -> Option<Tensor<'a>> {
+        self.tensors[variable as usize]
     }
 }
 

@@ -71,7 +71,42 @@ def many_sets(file):
         group[str(i)] = group["0"]
 
 
+def soft_cycle(file):
+    """Names that lead to each other."""
+    del file["layers/dense/vars/0"]
+    file["layers/dense/vars/0"] = h5py.SoftLink("/layers/dense/vars/00")
+    file["layers/dense/vars/00"] = h5py.SoftLink("/layers/dense/vars/0")
+
+
+def elsewhere(file):
+    """Numbers that are in another file, which must not be opened for them."""
+    del file["layers/dense/vars/0"]
+    file["layers/dense/vars/0"] = h5py.ExternalLink("tiny.weights.h5", "/layers/dense/vars/0")
+
+
+def raw_elsewhere(file):
+    replace(file, shape=(2, 3), external=[("numbers.raw", 0, h5py.h5f.UNLIMITED)])
+
+
+def virtual(file):
+    layout = h5py.VirtualLayout(shape=(2, 3), dtype="f4")
+    layout[:] = h5py.VirtualSource("tiny.weights.h5", "layers/dense/vars/0", shape=(2, 3))
+    del file["layers/dense/vars/0"]
+    file["layers/dense/vars"].create_virtual_dataset("0", layout)
+
+
+def many_chunks(file):
+    """A chunk for each of four million numbers, of which one is there."""
+    replace(file, shape=(1 << 22,), chunks=(1,))
+    file["layers/dense/vars/0"][5] = 1
+
+
 hostile("hostile_cycle.keras", cycle)
+hostile("hostile_soft_cycle.keras", soft_cycle)
+hostile("hostile_elsewhere.keras", elsewhere)
+hostile("hostile_raw_elsewhere.keras", raw_elsewhere)
+hostile("hostile_virtual.keras", virtual)
+hostile("hostile_chunks.keras", many_chunks)
 hostile("hostile_names.keras", many_names, one_long_name)
 hostile("hostile_packed.keras", packed)
 hostile("hostile_sets.keras", many_sets)

@@ -64,7 +64,7 @@ fn this(name: String, tensor: &Converted<'_>, dtype: model::Dtype) -> Found {
         name,
         shape: tensor.shape().to_vec(),
         dtype: of.name().to_owned(),
-        numbers: of.is_convertible().then(|| Source::convert(tensor.values(), dtype)),
+        numbers: of.is_convertible().then(|| Source::convert(tensor.values(), tensor.elements(), dtype)),
     }
 }
 
