@@ -316,6 +316,9 @@ def draw_model(name, seed):
         except (ValueError, TypeError, NotImplementedError):
             return None
         shape = tuple(int(n) for n in output[1:])
+        if isinstance(getattr(layer, "layer", layer), L.Discretization):
+            # Its numbers are integers for Keras, and so are those that most layers after it make of them.
+            break
     for weight in model.weights:
         fan = max(1, int(np.prod(weight.shape[:-1])))
         numbers = rng.normal(0, 1 / np.sqrt(fan), weight.shape)
