@@ -99,7 +99,8 @@ fn numbers() {
                 activation: "relu",
                 output_shape: &[3],
                 parameters: 9,
-                branches: &[]
+                branches: &[],
+                merge: ""
             },
             Layer {
                 name: "output",
@@ -107,7 +108,8 @@ fn numbers() {
                 activation: "softmax",
                 output_shape: &[2],
                 parameters: 8,
-                branches: &[]
+                branches: &[],
+                merge: ""
             },
         ]
     );

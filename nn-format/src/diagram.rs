@@ -1,11 +1,15 @@
 //! The picture of a network, as SVG.
 
-mod blocks;
+mod block;
+mod flow;
+mod line;
 mod neurons;
+mod rows;
 mod svg;
 
 use core::fmt::{self, Write as _};
 
+use self::svg::CLASS;
 use crate::{Layer, Size};
 
 /// A picture of a network. `Display` writes a standalone SVG image.
@@ -15,7 +19,9 @@ use crate::{Layer, Size};
 /// units, such as an activation or dropout, are named below the column they act on. `dense` layers, and others
 /// with parameters that change the number of units, are drawn as fully connected.
 ///
-/// Any other network becomes rows of blocks, with each layer's name, kind, output shape and parameters.
+/// Any other network becomes rows of blocks, with each layer's name, kind, output shape and parameters. One that has
+/// layers made of layers goes from top to bottom, in as many columns as it needs, with a frame around each of these:
+/// branches stand beside each other and end in the sign of what makes one tensor of them, as `+`.
 ///
 /// # In a page
 ///
@@ -30,8 +36,8 @@ use crate::{Layer, Size};
 /// use nn_format::{Diagram, Layer};
 ///
 /// let layers = [
-///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] },
-///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] },
+///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 /// ];
 /// let diagram = Diagram { title: "Xor", input_shape: &[2], layers: &layers, classes: &["false", "true"] };
 /// let svg = diagram.to_string();
@@ -51,9 +57,12 @@ pub struct Diagram<'a, D = usize> {
 
 impl<D: Size> fmt::Display for Diagram<'_, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match neurons::Plan::new(self) {
-            Some(plan) => plan.draw(self, f),
-            None => blocks::Plan::new(self).draw(self, f),
+        if let Some(plan) = flow::Plan::new(self) {
+            plan.draw(f)
+        } else if let Some(plan) = neurons::Plan::new(self) {
+            plan.draw(self, f)
+        } else {
+            rows::Plan::new(self).draw(self, f)
         }
     }
 }
@@ -78,10 +87,33 @@ const STYLE: &str = concat!(
     ".nn-diagram .nn-out{fill:#e07b39;stroke:#e07b39}",
     ".nn-diagram .nn-plain{fill:#8b929c;stroke:#8b929c}",
     ".nn-diagram rect{fill-opacity:.16;stroke-width:1.5}",
+    ".nn-diagram .nn-frame{fill:currentColor;fill-opacity:.04;stroke:currentColor;stroke-opacity:.32}",
+    ".nn-diagram .nn-sign{fill:none;stroke:currentColor;stroke-opacity:.7}",
 );
 
+const MARGIN: usize = 12;
+/// Rustdoc's column of text is about this wide; what is wider is scaled down.
+const MAX_WIDTH: usize = 920;
+/// The room of the line that has the classes' names, below what else there is.
+const CLASSES: usize = 21;
+
+/// Writes the opening tag, the title and the style of a picture whose blocks end at `bottom`.
+fn open<D>(f: &mut fmt::Formatter<'_>, diagram: &Diagram<'_, D>, width: usize, bottom: usize) -> fmt::Result {
+    let classes = if diagram.classes.is_empty() { 0 } else { CLASSES };
+    begin(f, diagram.title, width, bottom + MARGIN + classes)
+}
+
+/// Writes the names of the classes below it, and the closing tag.
+fn close<D>(f: &mut fmt::Formatter<'_>, diagram: &Diagram<'_, D>, width: usize, bottom: usize) -> fmt::Result {
+    if !diagram.classes.is_empty() {
+        let names = block::classes(diagram.classes);
+        CLASS.write(f, (MARGIN, bottom + CLASSES), width - 2 * MARGIN, &names)?;
+    }
+    f.write_str("</svg>")
+}
+
 /// Writes the opening tag, the title and the style.
-fn open(f: &mut fmt::Formatter<'_>, title: &str, width: usize, height: usize) -> fmt::Result {
+fn begin(f: &mut fmt::Formatter<'_>, title: &str, width: usize, height: usize) -> fmt::Result {
     // The line break makes Markdown take all that follows as HTML.
     writeln!(
         f,

@@ -10,7 +10,7 @@ use crate::text::from_fn;
 ///
 /// ```
 /// let layer =
-///     nn_format::Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] };
+///     nn_format::Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" };
 /// assert_eq!(layer.output_shape, [3]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Layer<'a, D = usize> {
     /// How many of the layers right before this one each of its branches is made of, if it is made of layers: its branches
     /// all have its input, and a branch of none passes it on. Empty for other layers.
     pub branches: &'a [usize],
+    /// How one tensor is made of those of several branches, in a word or a sign, such as `+`; empty for other layers.
+    pub merge: &'a str,
 }
 
 impl<D> Layer<'_, D> {

@@ -17,8 +17,8 @@
 //! use nn_format::{Layer, Summary};
 //!
 //! let layers = [
-//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] },
-//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] },
+//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 //! ];
 //! let summary = Summary {
 //!     title: "Xor",

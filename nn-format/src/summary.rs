@@ -13,8 +13,8 @@ use crate::{Layer, Size};
 /// use nn_format::{Layer, Summary};
 ///
 /// let layers = [
-///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[] },
-///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[] },
+///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 /// ];
 /// let summary = Summary {
 ///     title: "Xor",
@@ -67,7 +67,7 @@ impl<'a, D> Summary<'a, D> {
     /// # impl nn_format::Size for Symbol { fn known(&self) -> Option<usize> { self.0.parse().ok() } }
     /// # let layers = [Layer {
     /// #     name: "hidden", kind: "dense", activation: "relu",
-    /// #     output_shape: &[Symbol("N")], parameters: Symbol("3 * N"), branches: &[],
+    /// #     output_shape: &[Symbol("N")], parameters: Symbol("3 * N"), branches: &[], merge: "",
     /// # }];
     /// # let summary = Summary {
     /// #     title: "Xor", input_shape: &[Symbol("2")], layers: &layers, parameters: Symbol("3 * N"),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
 fn layer<'a>(name: &'a str, kind: &'a str, activation: &'a str, shape: &'a [usize], parameters: usize) -> Layer<'a> {
-    Layer { name, kind, activation, output_shape: shape, parameters, branches: &[] }
+    Layer { name, kind, activation, output_shape: shape, parameters, branches: &[], merge: "" }
 }
 
 /// Checks what holds for every picture, and hands its elements to `check`.
@@ -203,6 +203,7 @@ fn symbols_are_shown_as_they_are() {
         output_shape: &shape,
         parameters: Symbol("3 * 2 * N"),
         branches: &[],
+        merge: "",
     }];
     let diagram = Diagram { title: "t", input_shape: &[Symbol("2")], layers: &layers, classes: &[] };
     with_svg(&diagram, |root| {
@@ -224,5 +225,131 @@ proptest! {
             .collect();
         let classes: Vec<_> = classes.iter().map(String::as_str).collect();
         with_svg(&Diagram { title: &title, input_shape: &input, layers: &layers, classes: &classes }, |_| {});
+    }
+}
+
+/// A network of layers made of layers: a residual with a concatenation in it, and steps each by themselves.
+const COMPOSED: [Layer<'_>; 8] = {
+    const fn made(layer: Layer<'static>, branches: &'static [usize], merge: &'static str) -> Layer<'static> {
+        Layer { branches, merge, ..layer }
+    }
+    const fn plain(
+        name: &'static str,
+        kind: &'static str,
+        shape: &'static [usize],
+        parameters: usize,
+    ) -> Layer<'static> {
+        Layer { name, kind, activation: "", output_shape: shape, parameters, branches: &[], merge: "" }
+    }
+    [
+        plain("a", "dense", &[9, 2], 14),
+        plain("b", "dense", &[9, 4], 28),
+        plain("c", "dense", &[9, 4], 20),
+        made(plain("joined", "concat", &[9, 6], 0), &[1, 2], "concat"),
+        made(plain("around", "residual", &[9, 6], 0), &[0, 4], "+"),
+        plain("step", "dense", &[3], 21),
+        made(plain("steps", "time_distributed", &[9, 3], 0), &[1], ""),
+        plain("last", "gru", &[2], 42),
+    ]
+};
+
+/// The picture as it is committed; `UPDATE=1` writes it anew.
+#[test]
+fn layers_made_of_layers() {
+    let diagram = Diagram { title: "Composed", input_shape: &[9, 6], layers: &COMPOSED, classes: &["no", "yes"] };
+    with_svg(&diagram, |root| {
+        let of = |class: &str| root.descendants().filter(|node| node.attribute("class") == Some(class)).count();
+        assert_eq!((of("nn-frame"), of("nn-sign")), (3, 2));
+        assert_eq!(count(root, "rect"), 1 + COMPOSED.len() + 2);
+        let texts = texts(root);
+        for shown in
+            ["+", "concat", "joined", "concat \u{b7} (9, 6)", "time_distributed \u{b7} (9, 3)", "classes: no, yes"]
+        {
+            assert!(texts.iter().any(|text| text == shown), "{shown}: {texts:?}");
+        }
+        nested_or_apart(root);
+    });
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diagram/composed.svg");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, diagram.to_string()).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == diagram.to_string(),
+        "write it anew with UPDATE=1, and look at it"
+    );
+}
+
+/// Any two boxes are one in the other, or have nothing in common.
+fn nested_or_apart(root: Node<'_, '_>) {
+    let boxes = root.descendants().filter(|node| node.tag_name().name() == "rect");
+    let boxes: Vec<_> = boxes
+        .map(|node| {
+            let (x, y) = (number(node, "x"), number(node, "y"));
+            (x, y, x + number(node, "width"), y + number(node, "height"))
+        })
+        .collect();
+    let holds = |a: &(usize, usize, usize, usize), b: &(usize, usize, usize, usize)| {
+        a.0 < b.0 && a.1 < b.1 && a.2 > b.2 && a.3 > b.3
+    };
+    for (index, a) in boxes.iter().enumerate() {
+        for b in &boxes[index + 1..] {
+            let apart = a.2 < b.0 || b.2 < a.0 || a.3 < b.1 || b.3 < a.1;
+            assert!(apart || holds(a, b) || holds(b, a), "{a:?}, {b:?}");
+        }
+    }
+}
+
+/// A small network of vectors is no row of circles if something goes around its layers.
+#[test]
+fn composed_layers_are_never_circles() {
+    let dense = layer("d", "dense", "", &[2], 6);
+    let residual = Layer { branches: &[0, 1], merge: "+", ..layer("r", "residual", "", &[2], 0) };
+    with_svg(&Diagram { title: "t", input_shape: &[2], layers: &[dense, residual], classes: &[] }, |root| {
+        assert_eq!((count(root, "circle"), count(root, "rect")), (0, 4));
+    });
+}
+
+/// Many of them stand in columns, in about the width of a page.
+#[test]
+fn composed_layers_wrap() {
+    let residuals: Vec<_> = (0..40)
+        .flat_map(|_| {
+            let residual =
+                Layer { branches: &[0, 1], merge: "+", ..layer("residual", "residual", "", &[28, 28, 64], 0) };
+            [layer("convolution", "conv2d", "relu", &[28, 28, 64], 36_928), residual]
+        })
+        .collect();
+    with_svg(&Diagram { title: "t", input_shape: &[28, 28, 64], layers: &residuals, classes: &[] }, |root| {
+        assert!((500..960).contains(&number(root, "width")));
+        nested_or_apart(root);
+    });
+}
+
+proptest! {
+    /// However layers are made of those before them.
+    #[test]
+    fn any_composition(layers in prop::collection::vec((".{0,30}", prop::collection::vec(0_usize..3, 0..4), 0..3_usize), 0..16)) {
+        // How many layers each of those takes that no other is made of yet.
+        let mut outermost: Vec<usize> = Vec::new();
+        let branches: Vec<Vec<usize>> = layers
+            .iter()
+            .map(|(_, wanted, _)| {
+                let mut branches: Vec<usize> = wanted
+                    .iter()
+                    .map(|items| outermost.split_off(outermost.len().saturating_sub(*items)).iter().sum())
+                    .collect();
+                branches.reverse();
+                outermost.push(branches.iter().sum::<usize>() + 1);
+                branches
+            })
+            .collect();
+        let layers: Vec<_> = layers
+            .iter()
+            .zip(&branches)
+            .map(|((name, _, sign), branches)| {
+                Layer { branches, merge: ["", "+", "concat"][*sign], ..layer(name, "any", "", &[2, 2], *sign) }
+            })
+            .collect();
+        with_svg(&Diagram { title: "t", input_shape: &[2, 2], layers: &layers, classes: &[] }, nested_or_apart);
     }
 }

@@ -27,11 +27,34 @@ const LAYERS: [Layer<'_>; 4] = [
         output_shape: &[8, 8, 16],
         parameters: 160,
         branches: &[],
+        merge: "",
     },
-    Layer { name: "flatten", kind: "flatten", activation: "", output_shape: &[1024], parameters: 0, branches: &[] },
-    Layer { name: "act", kind: "relu", activation: "relu", output_shape: &[1024], parameters: 0, branches: &[] },
     Layer {
-        name: "größe", kind: "dense", activation: "", output_shape: &[1234], parameters: 1_264_850, branches: &[]
+        name: "flatten",
+        kind: "flatten",
+        activation: "",
+        output_shape: &[1024],
+        parameters: 0,
+        branches: &[],
+        merge: "",
+    },
+    Layer {
+        name: "act",
+        kind: "relu",
+        activation: "relu",
+        output_shape: &[1024],
+        parameters: 0,
+        branches: &[],
+        merge: "",
+    },
+    Layer {
+        name: "größe",
+        kind: "dense",
+        activation: "",
+        output_shape: &[1234],
+        parameters: 1_264_850,
+        branches: &[],
+        merge: "",
     },
 ];
 
@@ -92,6 +115,7 @@ fn markdown_is_escaped() {
             output_shape: &shape,
             parameters: Symbol("<T>"),
             branches: &[],
+            merge: "",
         },
         Layer {
             name: "``",
@@ -100,6 +124,7 @@ fn markdown_is_escaped() {
             output_shape: &[],
             parameters: Symbol("1234"),
             branches: &[],
+            merge: "",
         },
     ];
     let size = Symbol("N");

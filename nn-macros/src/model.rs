@@ -77,6 +77,7 @@ impl Model {
             output_shape: layer.output.axes(),
             parameters: layer.parameter_count(),
             branches: branches.as_slice(),
+            merge: layer.merge(),
         });
         to(&layers.collect::<Vec<_>>())
     }
@@ -165,6 +166,15 @@ impl Layer {
     pub(crate) fn name(&self) -> String {
         let name = self.name.to_string();
         name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+    }
+
+    /// The sign of what makes one tensor of its branches'; none if it has one branch at most.
+    pub(crate) fn merge(&self) -> &'static str {
+        match self.ops.first() {
+            Some(Op::Merge { how, .. }) => how.sign(),
+            Some(Op::Join { .. }) => "join",
+            _ => "",
+        }
     }
 
     pub(crate) fn tensors(&self) -> &[Tensor] {

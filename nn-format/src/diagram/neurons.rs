@@ -4,13 +4,12 @@ use core::fmt;
 use core::ops::Range;
 
 use super::svg::{CLASS, NAME, NOTE};
-use super::{Diagram, open};
+use super::{Diagram, MARGIN, begin};
 use crate::Size;
 use crate::text::from_fn;
 
 const MAX_UNITS: usize = 16;
 const MAX_COLUMNS: usize = 8;
-const MARGIN: usize = 12;
 /// From the lowest circle to the first line of the caption.
 const CAPTION_GAP: usize = 26;
 const LINE: usize = 17;
@@ -106,7 +105,7 @@ impl Plan {
         let has_followers = self.columns()[1..].iter().any(|column| !column.followers().is_empty());
         let height = caption + (2 + usize::from(has_followers)) * LINE + MARGIN;
 
-        open(f, diagram.title, width, height)?;
+        begin(f, diagram.title, width, height)?;
         self.draw_edges(f)?;
         self.draw_circles(f)?;
         let x = self.x(self.len - 1) + self.radius + CLASS_GAP;

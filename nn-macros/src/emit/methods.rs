@@ -184,10 +184,11 @@ fn description(layer: &Layer) -> TokenStream {
     let (name, kind, activation) = (layer.name(), layer.kind, &layer.activation);
     let (axes, parameters) = (layer.output.axes(), layer.parameter_count());
     let branches = layer.branches.iter().map(|branch| branch.layers.len());
+    let merge = layer.merge();
     mixed! {
         __nn::Layer {
             name: #name, kind: #kind, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
-            branches: &[#(#branches),*],
+            branches: &[#(#branches),*], merge: #merge,
         }
     }
 }

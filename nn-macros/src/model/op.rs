@@ -171,6 +171,15 @@ pub(crate) enum Merge {
 }
 
 impl Merge {
+    /// As diagrams show it.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Self::Sum => "+",
+            Self::Multiply => "×",
+            Self::Average => "mean",
+        }
+    }
+
     /// How many operations it takes.
     pub(crate) fn flops(self) -> usize {
         match self {
