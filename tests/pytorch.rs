@@ -165,6 +165,17 @@ models! {
         dense(2),
     }
     gru, "pytorch/gru.safetensors", f64 { gru(4, input = (5, 3)), dense(2) }
+    bidirectional, "pytorch/bidirectional.safetensors", f32 {
+        bidirectional(lstm(4, return_sequences = true), input = (5, 3)),
+        flatten(),
+        dense(2),
+    }
+    bidirectional_layers, "pytorch/bidirectional_layers.safetensors", f32 {
+        bidirectional(gru(2, return_sequences = true), input = (4, 3)),
+        bidirectional(gru(2, return_sequences = true)),
+        flatten(),
+        dense(2),
+    }
     gru_words, "pytorch/gru_words.safetensors", f32 { embedding(9, 3, input = 5), gru(2), dense(2) }
 }
 

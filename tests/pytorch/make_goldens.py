@@ -108,6 +108,15 @@ def sequences():
     }
 
 
+def directions():
+    return {
+        "bidirectional": ((5, 3), nn.Sequential(nn.LSTM(3, 4, bidirectional=True, batch_first=True), Output(False),
+                                                nn.Flatten(), nn.Linear(40, 2))),
+        "bidirectional_layers": ((4, 3), nn.Sequential(
+            nn.GRU(3, 2, num_layers=2, bidirectional=True, batch_first=True), Output(False), nn.Flatten(), nn.Linear(16, 2))),
+    }
+
+
 def last(x):
     """The channels last."""
     return torch.movedim(x, 1, -1).contiguous() if x.ndim > 2 else x
@@ -138,6 +147,7 @@ def write(name, shape, model, has_channels):
 
 torch.manual_seed(5)
 torch.set_grad_enabled(False)
-for models, has_channels in [(dense, False), (convolutions, True), (transposed, True), (sequences, False)]:
+for models, has_channels in [(dense, False), (convolutions, True), (transposed, True), (sequences, False),
+                             (directions, False)]:
     for name, (shape, model) in models().items():
         write(name, shape, model, has_channels)
