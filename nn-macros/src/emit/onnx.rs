@@ -88,14 +88,9 @@ fn op(op: &Op) -> TokenStream {
             let (cell, sequence) = (forward::cell(recurrent), forward::sequence(recurrent));
             mixed!(graph.recurrent(#cell, #sequence);)
         }
-        Op::Merge { how, .. } => {
-            let operator = match how {
-                Merge::Sum => "Add",
-                Merge::Multiply => "Mul",
-                Merge::Average => "Mean",
-            };
-            mixed!(graph.merge(#operator);)
-        }
+        Op::Merge { how: Merge::Sum, .. } => mixed!(graph.merge("Add");),
+        Op::Merge { how: Merge::Multiply, .. } => mixed!(graph.merge("Mul");),
+        Op::Merge { how: Merge::Average, .. } => mixed!(graph.average();),
         Op::Join { .. } => mixed!(graph.join();),
         Op::Rearrange { axes, .. } => {
             let axes = axes.iter().map(forward::axis);

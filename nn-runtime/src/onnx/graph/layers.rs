@@ -77,6 +77,13 @@ impl<T: Scalar> Graph<'_, T> {
         }
     }
 
+    /// The mean of the current tensor and the next branch's; onnxruntime has ONNX's `Mean` in single precision alone.
+    pub fn average(&mut self) {
+        self.merge("Add");
+        let half = self.number(0.5);
+        self.current.value = self.call("Mul", &[self.current.value, half]);
+    }
+
     /// The branches' tensors along the last axis: all of them, at the first of the calls that there are for each.
     pub fn join(&mut self) {
         let tensors = self.branches();
