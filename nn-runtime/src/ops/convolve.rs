@@ -140,7 +140,7 @@ impl<T: Scalar> Convolution<'_, T> {
     #[inline(always)]
     fn one_by_one<S: Simd>(&self, simd: S, input: &[T], activate: &dyn Fn(&mut [T]), output: &mut [T]) {
         let Self { space, weights, .. } = *self;
-        let Filters { channels, filters, kernel, .. } = weights;
+        let Filters { channels, filters, kernel, bias, .. } = weights;
         let samples = input.chunks_exact(space.inputs(channels)).zip(output.chunks_exact_mut(space.outputs(filters)));
         let abreast = Abreast { simd, space, weights };
         if let Some(bands) = abreast.places_bands(ROOM) {
@@ -156,8 +156,13 @@ impl<T: Scalar> Convolution<'_, T> {
         } else {
             together::choose(Vector::<T, S>::LEN, &space.windows, &weights, kernel.len())
         };
-        let mut room = together::Room::NONE;
-        let (kernel, bias) = together::spread(&space.windows, &weights, together, &mut room);
+        // What is not needed is not filled with zeros either.
+        let mut room = None;
+        let (kernel, bias) = if together == 1 {
+            (kernel, bias)
+        } else {
+            together::spread(&space.windows, &weights, together, room.insert(together::Room::NONE))
+        };
         let apart = Tiles::new(simd, &space, weights, 1);
         let tiles = Tiles::new(simd, &space, Filters { kernel, bias, ..weights }, together);
         for (input, output) in samples {

@@ -60,9 +60,6 @@ pub(super) fn spread<'a, T: Scalar>(
     room: &'a mut Room<T>,
 ) -> (&'a [T], Option<&'a [T]>) {
     let Filters { channels, filters, kernel, bias, .. } = *weights;
-    if together == 1 {
-        return (kernel, bias);
-    }
     let last = &windows[2];
     let (run, sums) = (last.kernel * channels, together * filters);
     let wide = window(last, together) * channels * sums;

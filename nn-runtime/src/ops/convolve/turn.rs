@@ -77,11 +77,13 @@ impl Turn {
     #[inline(always)]
     fn neighbours<T: Scalar, S: Simd, const N: usize>(self, simd: S, rows: &[T], lines: &mut [T]) {
         for (pair, lines) in lines[..self.len * N].chunks_mut(2 * N).enumerate() {
-            let [x, y, z] = [0, 1, N].map(
-                #[inline(always)]
-                |at| Vector::<T, S>::from_slice(simd, &rows[2 * pair + at..][..N]),
-            );
-            let (even, odd) = if self.apart == 1 { (x, y) } else { x.deinterleave(z) };
+            let rows = &rows[2 * pair..][..2 * N];
+            let x = Vector::<T, S>::from_slice(simd, &rows[..N]);
+            let (even, odd) = if self.apart == 1 {
+                (x, Vector::<T, S>::from_slice(simd, &rows[1..][..N]))
+            } else {
+                x.deinterleave(Vector::<T, S>::from_slice(simd, &rows[N..]))
+            };
             even.store_slice(&mut lines[..N]);
             if let Some(line) = lines.get_mut(N..2 * N) {
                 odd.store_slice(line);
