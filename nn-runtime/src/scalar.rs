@@ -97,6 +97,23 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
     fn values(values: &[Self]) -> nn_format::Values<'_>;
 }
 
+/// Room for numbers where a whole vector can be loaded at once.
+#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
+#[derive(Debug)]
+pub struct Room<T, const N: usize>([T; N]);
+
+impl<T: Scalar, const N: usize> Room<T, N> {
+    /// All zeros.
+    pub(crate) const NONE: Self = Self([T::ZEROS; N]);
+}
+
+impl<T, const N: usize> AsMut<[T]> for Room<T, N> {
+    #[inline(always)]
+    fn as_mut(&mut self) -> &mut [T] {
+        &mut self.0
+    }
+}
+
 /// The room for packed weights, on the stack: a part of the second cache, where there is one.
 const PANEL_BYTES: usize =
     if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 128 * 1024 } else { 4 * 1024 };
@@ -110,8 +127,8 @@ macro_rules! scalar {
                 clippy::large_stack_arrays,
                 reason = "a part of the cache, on machines whose stacks are a hundred times as large"
             )]
-            const PANEL: Self::Panel = [0.0; PANEL_BYTES / size_of::<Self>()];
-            type Panel = [Self; PANEL_BYTES / size_of::<Self>()];
+            const PANEL: Self::Panel = Room::NONE;
+            type Panel = Room<Self, { PANEL_BYTES / size_of::<Self>() }>;
 
             #[inline(never)]
             fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {

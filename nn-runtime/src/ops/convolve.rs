@@ -21,7 +21,7 @@ use super::dense::activate_apart;
 use super::{Product, Rows, Window};
 use crate::Scalar;
 use crate::activation::Activation;
-use crate::scalar::Vector;
+use crate::scalar::{Room, Vector};
 use crate::simd::{Kernel, Level, dispatch};
 
 /// The weights of a convolution.
@@ -144,9 +144,9 @@ impl<T: Scalar> Convolution<'_, T> {
         let samples = input.chunks_exact(space.inputs(channels)).zip(output.chunks_exact_mut(space.outputs(filters)));
         let abreast = Abreast { simd, space, weights };
         if let Some(bands) = abreast.places_bands(ROOM) {
-            let mut room = [T::zero(); ROOM];
+            let mut room = Room::<T, ROOM>::NONE;
             for (input, output) in samples {
-                abreast.places(bands, input, output, &mut room);
+                abreast.places(bands, input, output, room.as_mut());
                 activate(output);
             }
             return;

@@ -6,6 +6,7 @@
 
 use fearless_simd::{Simd, SimdBase};
 
+use super::super::apart;
 use super::Filters;
 use super::lines::Lines;
 use super::places::Space;
@@ -187,7 +188,12 @@ impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
             part.space.windows[axis].input = reach;
             part.space.pools[axis].output = now;
             to_lines(first * self.space.stride(axis), reach, input);
-            Lines::new(part, taps).run(input, output);
+            let lines = Lines::new(part, taps);
+            apart(
+                self.simd,
+                #[inline(always)]
+                || lines.run(input, output),
+            );
             to_rows(first, now, output);
             first += now;
         }

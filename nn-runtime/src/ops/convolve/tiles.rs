@@ -6,7 +6,7 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::super::product::{Weights, vectors};
-use super::super::step;
+use super::super::{apart, step};
 use super::places::{Place, Places, Space};
 use super::pooled::pool;
 use super::{Filters, together};
@@ -98,15 +98,21 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
             if even < self.sums {
                 let mut last = [T::zero(); 256];
                 let columns = self.edge(Columns { few: self.sums - even, ..columns(even) }, &mut last);
-                self.panel::<TALL, 1>(columns, input, output);
+                self.panel_apart::<TALL, 1>(columns, input, output);
             }
             let mut column = 0;
+            if const { size_of::<Vector<T, S>>() == 64 } {
+                while column + 4 * lanes <= even {
+                    self.panel_apart::<6, 4>(columns(column), input, output);
+                    column += 4 * lanes;
+                }
+            }
             while column + VECTORS * lanes <= even {
-                self.panel::<PLACES, VECTORS>(columns(column), input, output);
+                self.panel_apart::<PLACES, VECTORS>(columns(column), input, output);
                 column += VECTORS * lanes;
             }
             while column < even {
-                self.panel::<TALL, 1>(columns(column), input, output);
+                self.panel_apart::<TALL, 1>(columns(column), input, output);
                 column += lanes;
             }
         }
@@ -122,6 +128,21 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
             copy[..columns.few].copy_from_slice(&row[columns.column..][..columns.few]);
         }
         Columns { whole, last, ..columns }
+    }
+
+    /// [`panel`](Self::panel) as a function of its own, so that its registers are not those of the others too.
+    #[inline(always)]
+    fn panel_apart<const PLACES: usize, const VECTORS: usize>(
+        &self,
+        columns: Columns<'_, T>,
+        input: &[T],
+        output: &mut [T],
+    ) {
+        apart(
+            self.simd,
+            #[inline(always)]
+            || self.panel::<PLACES, VECTORS>(columns, input, output),
+        );
     }
 
     /// Some columns of all places, in tiles that are as even as can be.
@@ -233,25 +254,39 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
             *input_of_place = &input[place.input + columns.channel..][..reach];
         }
         let mut from = 0;
-        for i in 0..a.kernel {
-            for j in 0..b.kernel {
-                for k in 0..runs {
-                    let at = ((i * a.dilation * b.input + j * b.dilation) * c.input + k * c.dilation) * channels;
-                    let whole = if VECTORS == 1 { columns.whole.saturating_sub(from).min(run) } else { run };
-                    let kernel = &kernel[(from * row + columns.column).min(kernel.len())..];
-                    let weights = Weights { rest: kernel, len: VECTORS * lanes, units: row };
-                    for (x, weights) in (at..at + whole).zip(weights) {
-                        accumulate(simd, &mut sums, &inputs, x, vectors(simd, weights));
-                    }
-                    if VECTORS == 1 && whole < run {
-                        let skipped = from + whole - columns.whole.min(from + whole);
-                        for (x, weights) in (at + whole..at + run).zip(columns.last.chunks_exact(lanes).skip(skipped)) {
-                            accumulate(simd, &mut sums, &inputs, x, vectors(simd, weights));
-                        }
-                    }
-                    from += run;
+        // One loop over all runs, and not one for each dimension: rustc would keep pointers for each place and dimension.
+        let [mut at, mut j, mut k] = [0; 3];
+        let next_run = c.dilation * channels;
+        let next_row = (b.dilation * c.input * channels).wrapping_sub((runs - 1) * next_run);
+        let next_plane = (a.dilation * b.input * c.input * channels)
+            .wrapping_sub((b.kernel - 1) * b.dilation * c.input * channels + (runs - 1) * next_run);
+        for _ in 0..a.kernel * b.kernel * runs {
+            let whole = if VECTORS == 1 { columns.whole.saturating_sub(from).min(run) } else { run };
+            let kernel = &kernel[(from * row + columns.column).min(kernel.len())..];
+            let weights = Weights { rest: kernel, len: VECTORS * lanes, units: row };
+            for (x, weights) in (at..at + whole).zip(weights) {
+                accumulate(simd, &mut sums, &inputs, x, vectors(simd, weights));
+            }
+            if VECTORS == 1 && whole < run {
+                let skipped = from + whole - columns.whole.min(from + whole);
+                for (x, weights) in (at + whole..at + run).zip(columns.last.chunks_exact(lanes).skip(skipped)) {
+                    accumulate(simd, &mut sums, &inputs, x, vectors(simd, weights));
                 }
             }
+            from += run;
+            k += 1;
+            let step = if k < runs {
+                next_run
+            } else {
+                (k, j) = (0, j + 1);
+                if j < b.kernel {
+                    next_row
+                } else {
+                    j = 0;
+                    next_plane
+                }
+            };
+            at = at.wrapping_add(step);
         }
         sums
     }
