@@ -188,6 +188,30 @@ fn the_schedule_tells_what_was_chosen_and_why() {
     assert!(sequential_schedule(&sequential![dense(1, input = 64)]).contains("dot product"));
 }
 
+/// Each convolution is called what it is, and steps by themselves say how many they are.
+#[test]
+fn the_schedule_says_which_convolution() {
+    const PLACES: usize = 3;
+    let net = sequential![
+        conv2d(4, kernel = PLACES, input = (9, 9, 1)),
+        conv2d(6, kernel = 1, relu),
+        depthwise_conv2d(kernel = 3),
+        conv2d_transpose(2, kernel = 2),
+        reshape(6, -1),
+        time_distributed(dense(3)),
+    ];
+    let schedule = sequential_schedule(&net);
+    for step in [
+        "conv2d (conv2d): direct convolution, 144.00 B of weights",
+        "conv2d_1 (conv2d): shared product, 96.00 B of weights, relu fused",
+        "depthwise_conv2d (depthwise_conv2d): depthwise convolution, 216.00 B of weights",
+        "conv2d_transpose (conv2d_transpose): transposed convolution, 192.00 B of weights",
+        "dense (dense): inlined product, 144.00 B of weights, each of 6 steps",
+    ] {
+        assert!(schedule.lines().any(|line| line.trim() == step), "no `{step}` in\n{schedule}");
+    }
+}
+
 /// On any number of threads, and of samples, the same as on one.
 #[test]
 fn batches_over_all_cores_are_the_same() {

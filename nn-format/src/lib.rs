@@ -38,6 +38,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod convolving;
 mod diagram;
 mod dtype;
 mod error;
@@ -54,6 +55,7 @@ mod text;
 #[cfg(feature = "alloc")]
 mod write;
 
+pub use convolving::Convolving;
 pub use diagram::Diagram;
 pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;

@@ -4,7 +4,7 @@ use core::fmt::{self, Display};
 
 use crate::summary::{code, plain};
 use crate::text::{bytes, from_fn};
-use crate::{Layer, Recurrence, Size};
+use crate::{Convolving, Layer, Recurrence, Size};
 
 /// How the product of a dense layer is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +186,8 @@ pub struct Step<'a, D = usize> {
     pub fused: &'a str,
     /// How it is computed.
     pub work: Work<D>,
+    /// How many times it is for each sample: the steps of time, where each is taken by itself.
+    pub rows: D,
 }
 
 /// What a step does.
@@ -200,6 +202,8 @@ pub enum Work<D = usize> {
     },
     /// A convolution's sums over windows.
     Convolution {
+        /// How they are computed; nothing while the sizes are not known.
+        way: Option<Convolving>,
         /// The bytes of its kernel.
         bytes: D,
         /// The layer that pools them, by its index in [`Schedule::layers`], if that is done while they are in registers.
@@ -234,7 +238,7 @@ pub enum Work<D = usize> {
 /// let schedule = Schedule {
 ///     title: "Xor",
 ///     layers: &layers,
-///     steps: &[Step { layer: 0, fused: "softmax", work: Work::Product { product, bytes: 24 } }],
+///     steps: &[Step { layer: 0, fused: "softmax", work: Work::Product { product, bytes: 24 }, rows: 1 }],
 ///     reach: Some(Reach::Target),
 ///     scratch_bytes: 0,
 ///     block: 64,
@@ -283,14 +287,10 @@ impl<'a, D: Size> Schedule<'a, D> {
                 ("interpolated", Some("two rows and two columns give each pixel; vectors go along the channels"))
             }
             Work::Pooled => ("pooled", Some("vectors go along the channels; few channels take the next place's along")),
-            Work::Convolution { .. } => (
-                "direct convolution",
-                Some(
-                    "a kernel shared by all convolutions, compiled once for each instruction set; its tiles of sums, of \
-                     some places and filters, stay in registers; where filters would not fill vectors, neighbouring \
-                     outputs do, or the samples of a batch",
-                ),
-            ),
+            Work::Convolution { way: Some(way), .. } => (way.name(), Some(way.reason())),
+            Work::Convolution { way: None, .. } => {
+                ("convolution, direct, depthwise or by a product as its sizes have it", None)
+            }
             Work::Recurrent { way: Some(way), .. } => (way.name(), Some(way.reason())),
             Work::Recurrent { way: None, .. } => ("steps, fused or by shared products as their size has it", None),
             Work::Merged => ("merged", Some("written over one of the two tensors, whose vectors are read once")),
@@ -316,6 +316,9 @@ impl<'a, D: Size> Schedule<'a, D> {
                 && let Some(pool) = layers.get(pool)
             {
                 write!(f, ", {} ({}) fused", pool.name, pool.kind)?;
+            }
+            if step.rows.known() != Some(1) {
+                write!(f, ", each of {} steps", step.rows)?;
             }
             Ok(())
         });

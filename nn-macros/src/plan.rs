@@ -3,7 +3,7 @@
 mod places;
 mod steps;
 
-use nn_format::{Product, Reach, Recurrence};
+use nn_format::{Convolving, Product, Reach, Recurrence};
 
 pub(crate) use self::places::Buffer;
 pub(crate) use self::steps::{Step, outermost};
@@ -120,6 +120,16 @@ fn product(op: &Op, dtype: Dtype) -> Option<Product> {
 pub(crate) fn recurrence(recurrent: &Recurrent, dtype: Dtype) -> Option<Recurrence> {
     let Recurrent { cell, features, units, .. } = recurrent;
     Some(Recurrence::choose(features.known()?, units.known()?, cell.gates(), dtype.bytes()))
+}
+
+/// How a convolution is computed, if the sizes are known.
+pub(crate) fn convolving(convolution: &Convolution, is_pooled: bool) -> Option<Convolving> {
+    if convolution.is_transposed {
+        return Some(Convolving::Transposed);
+    }
+    let (places, strides) = (convolution.places().known()?, convolution.strides().known()?);
+    let Convolution { channels, filters, groups, .. } = convolution;
+    Some(Convolving::choose(places, strides, [channels.known()?, filters.known()?, groups.known()?], is_pooled))
 }
 
 /// The numbers that an op goes along, a vector at a time.

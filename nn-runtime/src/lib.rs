@@ -80,7 +80,7 @@ pub type Layer = nn_format::Layer<'static>;
 #[doc(hidden)]
 pub mod __private {
     pub use fearless_simd::Simd;
-    pub use nn_format::{Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
+    pub use nn_format::{Convolving, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 

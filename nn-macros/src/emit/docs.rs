@@ -63,7 +63,8 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
             let bytes = inputs.times(units).times(&Size::Known(model.dtype.bytes()));
             Work::Product { product: step.product, bytes }
         }
-        Op::Convolve(_) => Work::Convolution {
+        Op::Convolve(convolution) => Work::Convolution {
+            way: plan::convolving(convolution, step.pool.is_some()),
             bytes: op.weights().times(&Size::Known(model.dtype.bytes())),
             pool: step.pool.map(|(_, layer)| layer),
         },
@@ -82,7 +83,8 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
             Work::Recurrent { way: plan::recurrence(recurrent, model.dtype), bytes }
         }
     };
-    Some(Step { layer, fused: step.activation().map_or("", |activation| &activation.text), work })
+    let fused = step.activation().map_or("", |activation| &activation.text);
+    Some(Step { layer, fused, work, rows: step.rows.clone() })
 }
 
 /// The documentation of a layer's field.

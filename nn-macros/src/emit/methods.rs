@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::{classes, element, field, forward, mixed, onnx, scalar, tensors, type_name};
-use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
+use crate::model::{Convolution, HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
 use crate::weights::{Source, Weights};
@@ -146,13 +146,24 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
                 }
             }
         }
-        Op::Convolve(_) => {
+        Op::Convolve(convolution) => {
+            let way = if convolution.is_transposed {
+                mixed!(Transposed)
+            } else {
+                let (places, strides, is_pooled) = (convolution.places(), convolution.strides(), step.pool.is_some());
+                let Convolution { channels, filters, groups, .. } = convolution;
+                mixed!(choose(#places, #strides, [#channels, #filters, #groups], #is_pooled))
+            };
             let bytes = op.weights().times(&Size::Known(model.dtype.bytes()));
             let pool = match step.pool {
                 Some((_, layer)) => mixed!(::core::option::Option::Some(#layer)),
                 None => mixed!(::core::option::Option::None),
             };
-            mixed!(__nn::Work::Convolution { bytes: #bytes, pool: #pool })
+            mixed! {
+                __nn::Work::Convolution {
+                    way: ::core::option::Option::Some(__nn::Convolving::#way), bytes: #bytes, pool: #pool,
+                }
+            }
         }
         Op::Activate { .. }
         | Op::Rescale { .. }
@@ -176,7 +187,8 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
             }
         }
     };
-    Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work }))
+    let rows = &step.rows;
+    Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work, rows: #rows }))
 }
 
 /// The layer as the summary and the diagram show it.

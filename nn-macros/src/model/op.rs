@@ -273,6 +273,18 @@ pub(crate) struct Convolution {
     pub(crate) is_transposed: bool,
 }
 
+impl Convolution {
+    /// How many places a window has.
+    pub(crate) fn places(&self) -> Size {
+        self.windows.iter().fold(Size::Known(1), |places, window| places.times(&window.kernel))
+    }
+
+    /// The strides along all axes, multiplied.
+    pub(crate) fn strides(&self) -> Size {
+        self.windows.iter().fold(Size::Known(1), |strides, window| strides.times(&window.stride))
+    }
+}
+
 /// An axis of a tensor, and whether all its places share the numbers of another.
 #[derive(Clone)]
 pub(crate) struct SharedAxis {
