@@ -7,8 +7,8 @@ options are drawn from all that the language has, on small shapes; weights are d
 the same whenever its seed and its number are. `tests/random` compiles what is written here, and compares.
 
 Weights and inputs are of float32, but outputs are computed in float64: Keras's own float32 is further from these than the
-tests allow where numbers of a group normalisation cancel (of 300 models in two). Where it is, what the model computes can't
-be told from rounding, and the model is drawn anew.
+tests allow where numbers of a group normalisation cancel (of 300 models in two). Where it has a third of what is allowed from
+rounding alone, the model is drawn anew: another order of additions would have as much again.
 """
 import argparse, json, os, pathlib, warnings, zlib
 os.environ["KERAS_BACKEND"] = "jax"
@@ -254,9 +254,9 @@ RANKS = {
     lambda draw: L.Activation(draw.one(*ACTIVATIONS)): ALL,
     identity: ALL,
 }
-# What networks are made of is drawn three times as often as the rest.
-LIKELY = (dense, conv, conv_transpose, depthwise, separable, recurrent, bidirectional, time_distributed)
-KINDS = [kind for kind in RANKS for _ in range(3 if kind in LIKELY else 1)]
+# What networks are made of is drawn more often than the rest; recurrent layers have sequences alone to take.
+LIKELY = dict.fromkeys((dense, conv, conv_transpose, depthwise, separable, time_distributed), 3) | {recurrent: 9, bidirectional: 6}
+KINDS = [kind for kind in RANKS for _ in range(LIKELY.get(kind, 1))]
 
 
 def fits(kind, shape):
@@ -343,7 +343,7 @@ def draw_model(name, seed):
     if not np.isfinite(y).all() or np.abs(y).max() > 1e3:
         return None
     narrow = np.asarray(model(x, training=False), dtype="float64")
-    if (np.abs(narrow - y) > np.maximum(TOLERANCE * np.abs(y), TOLERANCE / 10)).any():
+    if (np.abs(narrow - y) > np.maximum(TOLERANCE * np.abs(y), TOLERANCE / 10) / 3).any():
         return None
     return model, x, y.astype("float32")
 
