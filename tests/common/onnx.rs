@@ -19,6 +19,7 @@ const ABSENT: &[&str] = &[
     "input must have 4 dims",
     "Only inputs with 1 or 2 spatial dims are supported",
     "`linear_before_reset=0` is not supported",
+    "error in attribute \"activations\": unsupported value",
 ];
 
 /// Writes the network as `<name>.onnx`, and the batch beside it; and panics unless the other runtime computes the same.

@@ -3,6 +3,17 @@ case! { m0004, "m0004.keras", "m0004.io.safetensors", #[weights("m0004.keras")] 
 elu: elu(input = 15),
 dense: dense(2, use_bias = false, hard_tanh),
 } }
+case! { m0005, "m0005.keras", "m0005.io.safetensors", #[weights("m0005.keras")] {
+embedding: embedding(13, 2, input = 11),
+dense_steps: time_distributed(dense: dense(5, celu)),
+simple_rnn: simple_rnn(1, return_sequences = true, selu),
+bidirectional_1: bidirectional(gru_1: gru(2, elu)),
+} }
+case! { m0006, "m0006.keras", "m0006.io.safetensors", #[weights("m0006.keras")] {
+bidirectional: bidirectional(gru: gru(8, reset_after = false, use_bias = false, return_sequences = true, softsign), input = (3, 12)),
+bidirectional_1: bidirectional(simple_rnn: simple_rnn(5, use_bias = false, return_sequences = true), merge_mode = mul),
+bidirectional_2: bidirectional(simple_rnn_1: simple_rnn(3)),
+} }
 case! { m0010, "m0010.keras", "m0010.io.safetensors", #[weights("m0010.keras")] {
 embedding: embedding(25, 12, input = 3),
 activation: activation(silu),
@@ -20,6 +31,14 @@ alpha_dropout: alpha_dropout(0.1),
 leaky_re_lu: leaky_relu(negative_slope = 0.1),
 depthwise_conv1d: depthwise_conv1d(kernel = 4, strides = 2),
 separable_conv1d: separable_conv1d(5, kernel = 1, padding = same, relu6),
+} }
+case! { m0016, "m0016.keras", "m0016.io.safetensors", #[weights("m0016.keras")] {
+embedding: embedding(23, 2, input = 3),
+dense_steps: time_distributed(dense: dense(5, selu)),
+dense_1_steps: time_distributed(dense_1: dense(16, softplus)),
+bidirectional: bidirectional(lstm: lstm(16, return_sequences = true), merge_mode = ave),
+dense_2_steps: time_distributed(dense_2: dense(17, use_bias = false)),
+dense_3_steps: time_distributed(dense_3: dense(1)),
 } }
 case! { m0017, "m0017.keras", "m0017.io.safetensors", #[weights("m0017.keras")] {
 group_normalization: group_normalization(input = 2, groups = 2),
