@@ -169,6 +169,7 @@ fn the_schedule_tells_what_was_chosen_and_why() {
             scale: rescaling(0.5, input = WIDE),
             wide: dense(WIDE, tanh),
             small: dense(8),
+            norm: batch_normalization(),
             relu(),
             single: dense(1, sigmoid),
         }
@@ -179,7 +180,7 @@ fn the_schedule_tells_what_was_chosen_and_why() {
     for step in [
         "scale (rescaling): in place",
         "wide (dense): shared product, 351.56 KB of weights, tanh fused",
-        "small (dense): called product, 9.38 KB of weights, relu fused",
+        "small (dense): called product, 9.38 KB of weights, norm (batch_normalization) fused, relu fused",
         "single (dense): inlined product, 32.00 B of weights, sigmoid fused",
     ] {
         let at = lines.iter().position(|line| *line == step).unwrap_or_else(|| panic!("no `{step}` in\n{schedule}"));

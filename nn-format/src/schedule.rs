@@ -182,6 +182,8 @@ pub const fn abreast_rows(scalar: usize) -> usize {
 pub struct Step<'a, D = usize> {
     /// The layer that it computes, by its index in [`Schedule::layers`].
     pub layer: usize,
+    /// The batch normalization that is fused into it, by its index in [`Schedule::layers`].
+    pub normalized: Option<usize>,
     /// The activation that is fused into it; empty if there is none.
     pub fused: &'a str,
     /// How it is computed.
@@ -238,7 +240,13 @@ pub enum Work<D = usize> {
 /// let schedule = Schedule {
 ///     title: "Xor",
 ///     layers: &layers,
-///     steps: &[Step { layer: 0, fused: "softmax", work: Work::Product { product, bytes: 24 }, rows: 1 }],
+///     steps: &[Step {
+///         layer: 0,
+///         normalized: None,
+///         fused: "softmax",
+///         work: Work::Product { product, bytes: 24 },
+///         rows: 1,
+///     }],
 ///     reach: Some(Reach::Target),
 ///     scratch_bytes: 0,
 ///     block: 64,
@@ -308,6 +316,9 @@ impl<'a, D: Size> Schedule<'a, D> {
                 && weights.known().is_some()
             {
                 write!(f, ", {} of weights", bytes(weights))?;
+            }
+            if let Some(normalization) = step.normalized.and_then(|index| layers.get(index)) {
+                write!(f, ", {} ({}) fused", normalization.name, normalization.kind)?;
             }
             if !step.fused.is_empty() {
                 write!(f, ", {} fused", step.fused)?;

@@ -5,6 +5,7 @@
 
 mod abreast;
 mod batch;
+mod batch_normalize;
 mod convolve;
 mod dense;
 mod elementwise;
@@ -24,6 +25,7 @@ mod window;
 
 pub use abreast::Abreast;
 pub(crate) use abreast::{to_lines, to_rows};
+pub use batch_normalize::{BatchNormalize, batch_normalize};
 pub use convolve::{Convolution, Filters, Space, convolve};
 pub use dense::dense;
 pub(crate) use dense::shared;
@@ -33,7 +35,7 @@ pub use embed::embed;
 pub(crate) use interpolate::between;
 pub use interpolate::interpolate;
 pub use merge::{Average, Merge, Multiply, Sum, join, merge};
-pub use normalize::{Length, MeanSquare, Moments, Statistic, batch_normalize, normalize};
+pub use normalize::{Length, MeanSquare, Moments, Statistic, normalize};
 pub use pool::{Largest, Mean, Pooling, pool};
 pub use prelu::prelu;
 pub use product::Product;

@@ -31,6 +31,18 @@ CASES = [
         "layer_normalization(axis = (1, 2, 3), scale = false); layer_normalization(axis = (-2, -1), center = false); "
         "layer_normalization(axis = (1, 2), center = false, scale = false)"),
     ("f64_layer_norm_axes", "f64", (4, 3, 2), "layer_normalization(axis = (1, 3)); layer_normalization(axis = (1, 2))"),
+    # What is fused into the sums before it.
+    ("folded_dense", "f32", 19, "dense(37); batch_normalization(); relu(); dense(16); batch_normalization(scale = false); softmax(); "
+        "dense(1); batch_normalization(center = false); dense(300); batch_normalization(epsilon = 0.1); tanh(); dense(5, elu); batch_normalization()"),
+    ("folded_small", "f32", 3, "dense(5); batch_normalization(); relu(); dense(4); batch_normalization(); softmax()"),
+    ("folded_image", "f32", (7, 6, 3), "conv2d(5, kernel = 3); batch_normalization(); relu(); max_pool2d((2, 1)); "
+        "depthwise_conv2d(kernel = 2, padding = same); batch_normalization(scale = false); relu6(); conv2d(37, kernel = 1, use_bias = false); "
+        "batch_normalization(); softmax(); separable_conv2d(8, kernel = 2, padding = same); batch_normalization(center = false); elu()"),
+    ("folded_pool", "f32", (8, 8, 3), "conv2d(19, kernel = 3, padding = same); max_pool2d(); batch_normalization(); tanh(); "
+        "conv2d_transpose(6, kernel = 2, strides = 2); batch_normalization(); leaky_relu(); layer_normalization(); relu(); "
+        "batch_normalization(); silu(); group_normalization(groups = 3); softmax()"),
+    ("folded_steps", "f32", (6, 4), "conv1d(18, kernel = 2, padding = causal); batch_normalization(); relu(); conv1d(3, kernel = 3, groups = 3); batch_normalization()"),
+    ("f64_folded", "f64", (5, 4, 3), "conv2d(9, kernel = 2); batch_normalization(); relu(); flatten(); dense(11); batch_normalization(); sigmoid()"),
     ("bilinear", "f32", (3, 4, 5), "up_sampling2d(2, interpolation = bilinear); up_sampling2d((3, 1), interpolation = bilinear); relu()"),
     ("bilinear_wide", "f32", (2, 1, 18), "up_sampling2d((1, 5), interpolation = bilinear); up_sampling2d((4, 2), interpolation = bilinear)"),
     ("discretization", "f32", (3, 5), "discretization([-0.5, 0.0, 0.75]); rescaling(0.5); conv1d(4, kernel = 2); discretization([0.1]); rescaling(1.0, offset = -0.5)"),

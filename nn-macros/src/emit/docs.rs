@@ -84,7 +84,8 @@ fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
         }
     };
     let fused = step.activation().map_or("", |activation| &activation.text);
-    Some(Step { layer, fused, work, rows: step.rows.clone() })
+    let normalized = step.normalized.map(|(_, layer)| layer);
+    Some(Step { layer, normalized, fused, work, rows: step.rows.clone() })
 }
 
 /// The documentation of a layer's field.

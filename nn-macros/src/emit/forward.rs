@@ -44,13 +44,13 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             let (source, target) = (read(step.source), write(step.target, None));
             let layer: &Layer = &model.layers[layer];
             let name = &layer.name;
-            let activation = self::activation(step.activation().unwrap_or(activation));
+            let activation = epilogue(model, step, activation);
             let product = product(step.product, inputs, units);
             mixed! {
                 __nn::ops::dense(simd, rows, #product, #source, &self.#name.kernel, &self.#name.bias, #activation, #target);
             }
         }
-        Op::Convolve(convolution) => convolve(&model.layers[layer], convolution, step),
+        Op::Convolve(convolution) => convolve(model, layer, convolution, step),
         Op::Embed { indices, .. } => {
             let (source, target) = (read(step.source), write(step.target, None));
             let name = &model.layers[layer].name;
@@ -106,17 +106,9 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
             let (source, target) = (read(step.source), write(step.target, None));
             mixed!(__nn::ops::join(simd, rows, #lines, (#at, #width, #total), #source, #target);)
         }
-        Op::BatchNormalize { elements, channels, epsilon, scaling } => {
-            let channels = channels.argument();
-            let layer: &Layer = &model.layers[layer];
-            let (name, [gamma, beta]) = (&layer.name, self::scaling(layer, *scaling));
-            in_place(step, elements, |values| {
-                mixed! {
-                    __nn::ops::batch_normalize::<__T, _, #channels>(
-                        simd, #values, [&self.#name.moving_mean, &self.#name.moving_variance], #gamma, #beta, #epsilon,
-                    );
-                }
-            })
+        Op::BatchNormalize { elements, .. } => {
+            let normalization = batch_normalization(&model.layers[layer], op, &follower(step));
+            in_place(step, elements, |values| mixed!(__nn::ops::batch_normalize(simd, #values, #normalization);))
         }
         Op::Normalize { elements, channels, sample, groups, statistic, epsilon, scaling } => {
             let channels = channels.argument();
@@ -126,10 +118,11 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
                 Statistic::MeanSquare => mixed!(MeanSquare),
                 Statistic::Length => mixed!(Length),
             };
+            let activation = follower(step);
             in_place(step, elements, |values| {
                 mixed! {
                     __nn::ops::normalize::<__T, _, _, #channels>(
-                        simd, #values, __nn::ops::#statistic(#epsilon), #sample, #groups, #gamma, #beta,
+                        simd, #values, __nn::ops::#statistic(#epsilon), #sample, #groups, (#gamma, #beta), #activation,
                     );
                 }
             })
@@ -137,12 +130,41 @@ fn step(model: &Model, step: &Step<'_>) -> TokenStream {
     }
 }
 
+/// What follows an op that has no activation of its own.
+fn follower(step: &Step<'_>) -> TokenStream {
+    step.activation().map_or_else(|| mixed!(__nn::activation::Linear), self::activation)
+}
+
+/// What follows a sum: an activation, and before it a batch normalization.
+fn epilogue(model: &Model, step: &Step<'_>, own: &Activation) -> TokenStream {
+    let activation = self::activation(step.activation().unwrap_or(own));
+    match step.normalized {
+        Some((op, layer)) => batch_normalization(&model.layers[layer], op, &activation),
+        None => activation,
+    }
+}
+
+/// A batch normalization with the tensors of its layer, and the activation after it.
+fn batch_normalization(layer: &Layer, op: &Op, activation: &TokenStream) -> TokenStream {
+    let Op::BatchNormalize { epsilon, scaling, .. } = op else { return activation.clone() };
+    let (name, [gamma, beta]) = (&layer.name, self::scaling(layer, *scaling));
+    mixed! {
+        __nn::ops::BatchNormalize {
+            statistics: [&self.#name.moving_mean, &self.#name.moving_variance],
+            gamma: #gamma,
+            beta: #beta,
+            epsilon: #epsilon,
+            activation: #activation,
+        }
+    }
+}
+
 /// A convolution, with the tensors of its layer.
-fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenStream {
+fn convolve(model: &Model, layer: usize, convolution: &Convolution, step: &Step<'_>) -> TokenStream {
     let Convolution { windows, channels, filters, groups, kernel, bias, activation, is_transposed, .. } = convolution;
     let function = Ident::new(if *is_transposed { "convolve_transposed" } else { "convolve" }, Span::mixed_site());
     let (source, target) = (read(step.source), write(step.target, None));
-    let name = &layer.name;
+    let name = &model.layers[layer].name;
     let tensor = |tensor: &str| {
         let tensor = Ident::new(tensor, Span::mixed_site());
         mixed!(__nn::Tensor::flat(&self.#name.#tensor))
@@ -162,7 +184,7 @@ fn convolve(layer: &Layer, convolution: &Convolution, step: &Step<'_>) -> TokenS
         }
         _ => mixed!(__nn::ops::Space::new(#windows)),
     };
-    let activation = self::activation(step.activation().unwrap_or(activation));
+    let activation = epilogue(model, step, activation);
     mixed! {
         __nn::ops::#function(
             simd,

@@ -187,8 +187,14 @@ fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
             }
         }
     };
+    let normalized = match step.normalized {
+        Some((_, layer)) => mixed!(::core::option::Option::Some(#layer)),
+        None => mixed!(::core::option::Option::None),
+    };
     let rows = &step.rows;
-    Some(mixed!(__nn::Step { layer: #layer, fused: #fused, work: #work, rows: #rows }))
+    Some(mixed! {
+        __nn::Step { layer: #layer, normalized: #normalized, fused: #fused, work: #work, rows: #rows }
+    })
 }
 
 /// The layer as the summary and the diagram show it.

@@ -8,12 +8,14 @@ use super::{Buffer, product};
 use crate::model::{Activation, Dtype, Model, Op, Pooling, Window};
 use crate::shape::{Comparison, Size};
 
-/// One step: an op with the activation that was fused into it.
+/// One step: an op with what was fused into it.
 pub(crate) struct Step<'m> {
     /// The op and the layer it belongs to; nothing for a network that passes its input on.
     pub(crate) op: Option<(&'m Op, usize)>,
     /// What follows in the same pass over the numbers, if the op's own activation does not say so.
     pub(crate) fused: Option<&'m Activation>,
+    /// The batch normalization of the op's sums, before the activation, and the layer it belongs to.
+    pub(crate) normalized: Option<(&'m Op, usize)>,
     /// What pools a convolution's sums, before its activation, and the layer it belongs to.
     pub(crate) pool: Option<(&'m Op, usize)>,
     /// How a product is computed; only rustc knows if the sizes are not known here.
@@ -99,7 +101,7 @@ impl<'m> Walk<'m> {
         tensor
     }
 
-    /// One op, an activation by itself joined to the sum before it; returns what it writes.
+    /// One op, or what is done to the numbers of the step before it while they are there; returns what it writes.
     fn op(
         &mut self,
         op: Option<&'m Op>,
@@ -111,16 +113,11 @@ impl<'m> Walk<'m> {
         let op = op?;
         self.ops.push((op, rows.clone()));
         let last = self.steps.len().checked_sub(1);
-        if let (Op::Activate { activation, row, .. }, Some(last)) = (op, last)
+        if let Some(last) = last
             && reads == [Some(last)]
             && !self.kept.contains(&Some(last))
-            && let step = &mut self.steps[last].step
-            && let Some((own, numbers)) = step.op.and_then(|(op, _)| op.activation())
-            && own.is_linear()
-            && step.fused.is_none()
-            && row.compare(numbers) == Comparison::Equal
+            && self.steps[last].step.fuse(op, layer)
         {
-            step.fused = Some(activation);
             return Some(last);
         }
         if let Some(last) = last
@@ -149,6 +146,7 @@ impl<'m> Step<'m> {
         Self {
             op,
             fused: None,
+            normalized: None,
             pool: None,
             product,
             rows,
@@ -157,6 +155,28 @@ impl<'m> Step<'m> {
             target: Buffer::Output,
             room: None,
         }
+    }
+
+    /// Takes over an activation, or a batch normalization of sums, if it goes along the same rows and nothing follows yet.
+    fn fuse(&mut self, op: &'m Op, layer: usize) -> bool {
+        let Some((own, _)) = self.op else { return false };
+        let (is_sum, numbers) = match own {
+            Op::BatchNormalize { channels, .. } | Op::Normalize { channels, .. } => (false, channels),
+            _ => match own.activation() {
+                Some((activation, numbers)) if activation.is_linear() => (true, numbers),
+                _ => return false,
+            },
+        };
+        let along = |row: &Size| row.compare(numbers) == Comparison::Equal;
+        match op {
+            _ if self.fused.is_some() => return false,
+            Op::Activate { activation, row, .. } if along(row) => self.fused = Some(activation),
+            Op::BatchNormalize { channels, .. } if is_sum && self.normalized.is_none() && along(channels) => {
+                self.normalized = Some((op, layer));
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// Whether `op` can be done to a convolution's sums while they are in registers, before the activation: whether it is the
@@ -173,6 +193,7 @@ impl<'m> Step<'m> {
         };
         let places = windows.iter().fold(Size::Known(1), |places, window| places.times(&window.kernel));
         self.pool.is_none()
+            && self.normalized.is_none()
             && convolution.groups.known() == Some(1)
             && !convolution.is_transposed
             && !convolution.windows.iter().all(is_point)
@@ -188,8 +209,8 @@ impl<'m> Step<'m> {
 
     /// What is computed right after the op's sums.
     pub(crate) fn activation(&self) -> Option<&'m Activation> {
-        let (own, _) = self.op?.0.activation()?;
-        Some(self.fused.unwrap_or(own))
+        let own = self.op?.0.activation().map(|(own, _)| own);
+        self.fused.or(own)
     }
 }
 

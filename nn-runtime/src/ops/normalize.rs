@@ -1,51 +1,14 @@
-//! Normalisations: with statistics that are parameters, or with those of the numbers themselves.
+//! Normalisations with the statistics of the numbers themselves.
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::elementwise::{Constants, rows};
 use super::step;
 use crate::Scalar;
+use crate::activation::Activation;
 use crate::layers::Bias;
 use crate::math::{load_few, store_few};
 use crate::scalar::{Vector, splat};
-
-/// `(x − mean) · gamma / √(variance + epsilon) + beta` in place, along rows of `CHANNELS` numbers: Keras's
-/// `BatchNormalization` in a forward pass.
-#[inline(always)]
-pub fn batch_normalize<T: Scalar, S: Simd, const CHANNELS: usize>(
-    simd: S,
-    values: &mut [T],
-    [mean, variance]: [&[T; CHANNELS]; 2],
-    gamma: &impl Bias<T, CHANNELS>,
-    beta: &impl Bias<T, CHANNELS>,
-    epsilon: T,
-) {
-    step(
-        simd,
-        #[inline(always)]
-        || {
-            let lanes = Vector::<T, S>::LEN;
-            let mut column = 0;
-            while column < CHANNELS {
-                // Outside, so that all rows share the root.
-                let deviation = (variance.load(simd, column) + splat(simd, epsilon)).sqrt();
-                let factor = numerator(simd, gamma, column) / deviation;
-                let (mean, end) = (mean.load(simd, column), CHANNELS.min(column + lanes));
-                for row in values.chunks_exact_mut(CHANNELS) {
-                    let row = &mut row[column..end];
-                    let x = if row.len() == lanes {
-                        Vector::<T, S>::from_slice(simd, row)
-                    } else {
-                        load_few(simd, row, T::zero())
-                    };
-                    let y = shifted(simd, (x - mean) * factor, beta, column);
-                    if row.len() == lanes { y.store_slice(row) } else { store_few(y, row) }
-                }
-                column += lanes;
-            }
-        },
-    );
-}
 
 /// What a normalisation measures in a group of numbers, and makes a factor of.
 pub trait Statistic<T: Scalar>: Copy {
@@ -101,7 +64,7 @@ fn real<T: Scalar>(count: usize) -> T {
     T::from_f64(count as f64)
 }
 
-/// `(x − mean) · factor · gamma + beta` in place, where `statistic` is taken of each sample of `sample` numbers: of all its
+/// `activation((x − mean) · factor · gamma + beta)` in place, where `statistic` is taken of each sample of `sample` numbers: of all its
 /// numbers, or of each of the `groups` that its channels are in. The rows of `CHANNELS` numbers share `gamma` and `beta`.
 ///
 /// The variance is taken in a second pass, of the deviations from the mean, which also find what the mean's rounding left of
@@ -115,16 +78,16 @@ pub fn normalize<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     statistic: M,
     sample: usize,
     groups: usize,
-    gamma: &impl Bias<T, CHANNELS>,
-    beta: &impl Bias<T, CHANNELS>,
+    (gamma, beta): (&impl Bias<T, CHANNELS>, &impl Bias<T, CHANNELS>),
+    activation: impl Activation<T>,
 ) {
     for sample in values.chunks_exact_mut(sample.max(1)) {
         if groups == 1 {
             let Measured { mean: [mean], rest: [rest], factor: [factor] } = of_all(simd, sample, statistic);
-            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta);
+            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta, activation);
         } else {
             let Measured { mean, rest, factor } = of_groups::<T, S, M, CHANNELS>(simd, sample, statistic, groups);
-            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta);
+            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta, activation);
         }
     }
 }
@@ -136,6 +99,7 @@ fn apply<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     [mean, rest, factor]: [&impl Constants<T>; 3],
     gamma: &impl Bias<T, CHANNELS>,
     beta: &impl Bias<T, CHANNELS>,
+    activation: impl Activation<T>,
 ) {
     rows::<T, S, CHANNELS>(
         simd,
@@ -144,15 +108,28 @@ fn apply<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
         |x, column| {
             let factor = factor.load(simd, column) * numerator(simd, gamma, column);
             let x = if M::IS_CENTRED { (x - mean.load(simd, column)) - rest.load(simd, column) } else { x };
-            shifted(simd, x * factor, beta, column)
+            activation.pointwise(simd, shifted(simd, x * factor, beta, column))
         },
         [CHANNELS; 2],
     );
+    rowwise(simd, sample, CHANNELS, activation);
+}
+
+/// What an activation does to whole rows, after each of their numbers.
+#[inline(always)]
+pub(super) fn rowwise<T: Scalar, S: Simd, A: Activation<T>>(simd: S, values: &mut [T], row: usize, activation: A) {
+    if const { A::ROWWISE } {
+        step(
+            simd,
+            #[inline(always)]
+            || activation.rows(simd, values, row),
+        );
+    }
 }
 
 /// Gamma from `column` on; 1 where there is none.
 #[inline(always)]
-fn numerator<T: Scalar, S: Simd, const CHANNELS: usize>(
+pub(super) fn numerator<T: Scalar, S: Simd, const CHANNELS: usize>(
     simd: S,
     gamma: &impl Bias<T, CHANNELS>,
     column: usize,
