@@ -66,6 +66,6 @@ pub use json::Json;
 pub use layer::Layer;
 pub use model::Model;
 pub use tensor::{Data, Tensor};
-pub use text::{Known, Network, Standard, Written, class, options};
+pub use text::{Known, Network, Standard, Written, activation, class, options};
 pub use value::{Serialized, Value};
 pub use weights::Weights;

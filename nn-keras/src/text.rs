@@ -13,7 +13,7 @@ use self::names::Names;
 pub(crate) use self::names::plain;
 use self::options::Arguments;
 use self::rows::{Rank, Row};
-pub use self::table::{Known, Standard, class, options};
+pub use self::table::{Known, Standard, activation, class, options};
 use crate::{Error, Layer, Model, Tensor};
 
 /// A model in the words of `sequential!`: the same layers, whose names are the fields' names.

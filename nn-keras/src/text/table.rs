@@ -90,6 +90,21 @@ pub fn class(word: &str) -> Option<&'static str> {
     }
 }
 
+/// The activation that the layer that `sequential!` calls `word` has where none is written.
+///
+/// ```
+/// assert_eq!([nn_keras::activation("dense"), nn_keras::activation("gru")], ["linear", "tanh"]);
+/// ```
+#[must_use]
+pub fn activation(word: &str) -> &'static str {
+    let options = find(word).into_iter().flat_map(|row| row.options);
+    let mut defaults = options.filter_map(|(_, take)| match take {
+        Take::Activation { default } => Some(*default),
+        _ => None,
+    });
+    defaults.next().filter(|default| !default.is_empty()).unwrap_or("linear")
+}
+
 fn find(word: &str) -> Option<&'static Row> {
     rows().iter().find(|row| row.word == word)
 }

@@ -70,9 +70,15 @@ pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Optio
     match (mine.activation, other.activation) {
         (a, b) if a.map(function) == b.map(function) => {}
         (a, Some(b)) => return Some(Difference { at: a.map(|a| a.extent), has: code(&b.text()) }),
-        // Written out where the file has none.
-        (Some(a), None) if a.text() == "linear" => {}
-        (a, None) => return Some(Difference { at: a.map(|a| a.extent), has: "no activation".to_owned() }),
+        // Written out where the file has the layer's own.
+        (Some(a), None) if a.text() == nn_keras::activation(ours.word) => {}
+        (a, None) => {
+            let has = match nn_keras::activation(ours.word) {
+                "linear" => "no activation".to_owned(),
+                own => code(own),
+            };
+            return Some(Difference { at: a.map(|a| a.extent), has });
+        }
     }
     None
 }
