@@ -123,10 +123,6 @@ macro_rules! scalar {
     ($scalar:ty, $copy:ident, $values:ident) => {
         impl Scalar for $scalar {
             const NAME: &'static str = stringify!($scalar);
-            #[expect(
-                clippy::large_stack_arrays,
-                reason = "a part of the cache, on machines whose stacks are a hundred times as large"
-            )]
             const PANEL: Self::Panel = Room::NONE;
             type Panel = Room<Self, { PANEL_BYTES / size_of::<Self>() }>;
 
