@@ -231,6 +231,7 @@ macro_rules! __with_onnx {
 /// [`activation`].
 ///
 #[doc = include_str!("layers.md")]
+#[expect(clippy::doc_markdown, reason = "a table of formulas, which is the README's too")]
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
 /// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.
