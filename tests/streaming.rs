@@ -96,6 +96,21 @@ networks! {
     } true
     conv_and_memory { conv1d(8, relu, kernel = 4, padding = causal, input = (15, 3)), lstm(16), dense(1) } false
     nothing_remembered { rescaling(2.0, input = (4, 3)), unit_normalization() } true
+    one_apart { gru(5, return_sequences = true, input = (1, 3)), time_distributed(dense(2)) } true
+    words { embedding(11, 6, input = 9), gru(5, return_sequences = true), lstm(3) } false
+    apart { gru(5, return_sequences = true, input = (8, 3)), time_distributed(dense(7, tanh), residual(dense(7)), dense(2)) } true
+    around_all { lstm(4, return_sequences = true, input = (9, 4)), residual(gru(4, return_sequences = true), relu()) } true
+    around_causal {
+        conv1d(6, kernel = 1, input = (12, 3)),
+        residual(conv1d(6, relu, kernel = 3, padding = causal, dilation = 2), conv1d(6, kernel = 2, padding = causal)),
+        residual(residual(conv1d(6, tanh, kernel = 2, padding = causal)), layer_normalization()),
+        conv1d(2, kernel = 1),
+    } true
+    beside {
+        concat(conv1d(3, kernel = 2, padding = causal, input = (9, 4)), (gru(5, return_sequences = true), relu()), identity()),
+        concat(lstm(4), gru(3)),
+        residual(dense(7, relu)),
+    } false
     reshaped { reshape(5, 2, 3, input = (5, 6)), softmax(), reshape(5, 6), simple_rnn(3) } false
 }
 
@@ -115,4 +130,16 @@ fn a_state_counts_its_steps() {
     assert!(net.step(&mut state, &[-1.0]).iter().eq(&net.step(&mut copy, &[-1.0])));
     assert_eq!(state, copy);
     assert_ne!(state, Net::state());
+}
+
+/// A network without a name makes its state itself; a step of words is an index.
+#[test]
+fn without_a_name() {
+    let net = sequential![embedding(20, 4, input = 5), gru(3)];
+    let mut state = net.state();
+    let mut last = [0.0; 3];
+    for word in [7_u32, 0, 19, 3, 3] {
+        last = net.step(&mut state, &word);
+    }
+    near(&last, &net.forward(&[7, 0, 19, 3, 3]), "words");
 }

@@ -2,9 +2,12 @@
 //!
 //! The first axis of the input is time. Layers pass it on, each step for itself or with the past, until one takes the last
 //! step alone; after that there is no time any more, and each step is computed as if it were the last. A layer that needs
-//! the future, or all steps at once, forbids it.
+//! the future, or all steps at once, forbids it. Branches must agree: all pass the steps on, or all give the last alone.
 
-use crate::model::{Axis, Convolution, Form, Layer, Model, Op, Recurrent, SharedAxis};
+use std::ops::Range;
+
+use crate::model::{Axis, Branch, Convolution, Form, Layer, Model, Op, Recurrent, SharedAxis};
+use crate::plan::outermost;
 use crate::shape::{Comparison, Shape, Size};
 
 /// A network step by step.
@@ -37,8 +40,6 @@ pub(crate) enum Why {
     Strides,
     /// It goes through the sequence in both directions.
     BothWays,
-    /// It is made of layers, on a sequence.
-    Layers,
 }
 
 /// Whether the network has a layer that remembers steps: one for which going step by step is meant.
@@ -67,62 +68,116 @@ fn is_of_steps(convolution: &Convolution) -> bool {
 /// The network step by step.
 pub(crate) fn stream(model: &Model) -> Result<Stream, Forbidden> {
     let [_, features @ ..] = model.input.axes() else { return Err(Forbidden::Input) };
-    if features.is_empty() {
+    // A step may be one index, but not one number.
+    if features.is_empty() && !model.takes_indices {
         return Err(Forbidden::Input);
     }
     let mut stream = Stream { model: Model::new(Form::Expression), state: Size::Known(0) };
     stream.model.dtype = model.dtype;
+    stream.model.takes_indices = model.takes_indices;
     stream.model.input = Shape::new(features.to_vec());
-    // The shape of the whole sequence, until it has ended.
-    let mut sequence = Some(model.input.clone());
-    for (index, layer) in model.layers.iter().enumerate() {
-        if let Some(composite) = begins(model, index).filter(|_| sequence.is_some()) {
-            let why = if goes_both_ways(model, composite) { Why::BothWays } else { Why::Layers };
-            return Err(Forbidden::Layer(composite, why));
-        }
-        let (ops, output, next) = match sequence {
-            Some(shape) => {
-                let forbidden = |why| Forbidden::Layer(index, why);
-                let (ops, ended) = stream.layer(layer, &shape).map_err(forbidden)?;
-                let output = if ended { layer.output.clone() } else { Shape::new(layer.output.axes()[1..].to_vec()) };
-                (ops, output, (!ended).then(|| layer.output.clone()))
-            }
-            None => (layer.ops.clone(), layer.output.clone(), None),
-        };
-        sequence = next;
-        stream.model.layers.push(Layer {
-            name: layer.name.clone(),
-            docs: Vec::new(),
-            kind: layer.kind,
-            text: layer.text.clone(),
-            extent: layer.extent,
-            output,
-            activation: layer.activation.clone(),
-            parameters: None,
-            ops,
-            branches: layer.branches.clone(),
-        });
-    }
+    stream.chain(model, 0..model.layers.len(), Some(model.input.clone()))?;
     Ok(stream)
 }
 
-/// Whether one of the layers that the layer is made of begins with the last step.
-fn goes_both_ways(model: &Model, composite: usize) -> bool {
+/// Whether some branches of the layer begin with the last step, and others don't.
+fn goes_both_ways(model: &Model, layer: &Layer) -> bool {
     let goes_back =
         |layer: &Layer| layer.ops.iter().any(|op| matches!(op, Op::Recurrent(recurrent) if recurrent.reverse));
-    let branches = model.layers[composite].branches.iter();
-    let mut inside = branches.flat_map(|branch| &model.layers[branch.layers.clone()]);
-    inside.any(goes_back)
+    let mut branches = layer.branches.iter().map(|branch| model.layers[branch.layers.clone()].iter().any(goes_back));
+    branches.clone().any(|back| back) && branches.any(|back| !back)
 }
 
-/// The outermost layer that is made of others, of which this is the first.
-fn begins(model: &Model, first: usize) -> Option<usize> {
-    let is_first =
-        |layer: &Layer| layer.branches.iter().any(|branch| !branch.layers.is_empty() && branch.layers.start == first);
-    model.layers.iter().rposition(is_first)
+/// The shape of one step of a sequence.
+fn step_of(sequence: &Shape) -> Shape {
+    Shape::new(sequence.axes()[1..].to_vec())
 }
 
 impl Stream {
+    /// Layers in a row, which are given the sequence of that shape, or what is no sequence any more; returns the like.
+    fn chain(
+        &mut self,
+        model: &Model,
+        layers: Range<usize>,
+        mut sequence: Option<Shape>,
+    ) -> Result<Option<Shape>, Forbidden> {
+        for index in outermost(model, layers) {
+            let layer = &model.layers[index];
+            let mut branches = layer.branches.clone();
+            let (ops, ended) = match &sequence {
+                Some(_) if !branches.is_empty() => self.composite(model, index, &mut branches, sequence.as_ref())?,
+                Some(shape) => self.layer(layer, shape).map_err(|why| Forbidden::Layer(index, why))?,
+                None => {
+                    for branch in &branches {
+                        self.chain(model, branch.layers.clone(), None)?;
+                    }
+                    (layer.ops.clone(), true)
+                }
+            };
+            self.model.layers.push(Layer {
+                name: layer.name.clone(),
+                docs: Vec::new(),
+                kind: layer.kind,
+                text: layer.text.clone(),
+                extent: layer.extent,
+                output: if ended { layer.output.clone() } else { step_of(&layer.output) },
+                activation: layer.activation.clone(),
+                parameters: None,
+                ops,
+                branches,
+            });
+            sequence = (!ended).then(|| layer.output.clone());
+        }
+        Ok(sequence)
+    }
+
+    /// The ops of one step of a layer that is made of layers, and whether it gives the last step alone: what its branches
+    /// do, all of them alike.
+    fn composite(
+        &mut self,
+        model: &Model,
+        index: usize,
+        branches: &mut [Branch],
+        sequence: Option<&Shape>,
+    ) -> Result<(Vec<Op>, bool), Forbidden> {
+        let layer = &model.layers[index];
+        if goes_both_ways(model, layer) {
+            return Err(Forbidden::Layer(index, Why::BothWays));
+        }
+        if let [Branch { rows, layers }] = branches {
+            // Each step by itself, and here is only one.
+            self.chain(model, layers.clone(), None)?;
+            *rows = Size::Known(1);
+            return Ok((layer.ops.clone(), false));
+        }
+        let mut ended = Vec::new();
+        for branch in branches {
+            ended.push(self.chain(model, branch.layers.clone(), sequence.cloned())?.is_none());
+        }
+        if ended.iter().all(|ended| *ended) {
+            return Ok((layer.ops.clone(), true));
+        }
+        if ended.contains(&true) {
+            return Err(Forbidden::Layer(index, Why::AllSteps));
+        }
+        let (step, numbers) = (step_of(&layer.output), step_of(&layer.output).elements());
+        let mut ops = Vec::new();
+        for op in &layer.ops {
+            ops.push(match op {
+                Op::Merge { how, .. } => Op::Merge { elements: numbers.clone(), how: *how },
+                // Its steps are lines of their own, unless they are what is joined.
+                Op::Join { at, width, total, .. } if layer.output.axes().len() > 1 => {
+                    let lines = step.axes()[..step.axes().len() - 1].iter();
+                    let lines = lines.fold(Size::Known(1), |lines, axis| lines.times(axis));
+                    let (at, width, total) = (at.clone(), width.clone(), total.clone());
+                    Op::Join { outputs: numbers.clone(), lines, at, width, total }
+                }
+                _ => return Err(Forbidden::Layer(index, Why::AllSteps)),
+            });
+        }
+        Ok((ops, false))
+    }
+
     /// The ops of one step of a layer that is given a sequence of that shape, and whether it gives the last step alone.
     fn layer(&mut self, layer: &Layer, input: &Shape) -> Result<(Vec<Op>, bool), Why> {
         let mut ops = Vec::new();
@@ -181,8 +236,10 @@ impl Stream {
                 | Op::Standardize { .. }
                 | Op::BatchNormalize { .. }
                 | Op::Normalize { .. } => op.of_elements(&elements),
+                Op::Embed { dim, .. } => {
+                    Op::Embed { outputs: elements.times(dim), indices: elements.clone(), dim: dim.clone() }
+                }
                 Op::Dense { .. }
-                | Op::Embed { .. }
                 | Op::Interpolate { .. }
                 | Op::Pool { .. }
                 | Op::Recall { .. }

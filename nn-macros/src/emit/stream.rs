@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
-use super::{forward, mixed, type_name};
+use super::{element, forward, mixed, type_name};
 use crate::diag::catalogue;
-use crate::model::Model;
+use crate::model::{Form, Model};
 use crate::plan::{self, Plan};
 use crate::shape::Size;
 use crate::stream::{Forbidden, Stream};
@@ -19,7 +19,8 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
     let body = forward::body(&stream.model, &plan);
     let (state, flops) = (stream.state.argument(), &plan.flops);
     let scalar = mixed!(__T);
-    let (input, output) = (stream.model.input.array(&scalar), stream.model.output().array(&scalar));
+    let element = element(model, &scalar);
+    let (input, output) = (stream.model.input.array(&element), stream.model.output().array(&scalar));
     mixed! {
         #[automatically_derived]
         impl __nn::Streaming for #name {
@@ -37,7 +38,7 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
                 simd: __S,
                 state: (::core::primitive::u64, &mut [__T]),
                 scratch: __nn::Buffers<'_, __T>,
-                input: &[__T],
+                input: &[#element],
                 output: &mut [__T],
             ) {
                 let (rows, (position, numbers)) = (__nn::One, state);
@@ -48,11 +49,13 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
 }
 
 /// The functions of the network's own type, with these types.
-pub(super) fn functions(state: &TokenStream, input: &TokenStream, output: &TokenStream) -> TokenStream {
+pub(super) fn functions(form: &Form, state: &TokenStream, input: &TokenStream, output: &TokenStream) -> TokenStream {
+    // The type of a network without a name can't be named by its users either.
+    let receiver = matches!(form, Form::Expression).then(|| mixed!(&self));
     mixed! {
         /// What is remembered before the first step.
         #[must_use]
-        pub fn state() -> #state {
+        pub fn state(#receiver) -> #state {
             <Self as __nn::Streaming>::state()
         }
 
@@ -67,8 +70,9 @@ pub(super) fn functions(state: &TokenStream, input: &TokenStream, output: &Token
 /// The same of a network.
 pub(super) fn inherent(model: &Model, stream: &Stream) -> TokenStream {
     let scalar = super::scalar(model.dtype);
-    let (input, output) = (stream.model.input.array(&scalar), stream.model.output().array(&scalar));
-    functions(&mixed!(<Self as __nn::Streaming>::State), &input, &output)
+    let input = stream.model.input.array(&element(model, &scalar));
+    let output = stream.model.output().array(&scalar);
+    functions(&model.form, &mixed!(<Self as __nn::Streaming>::State), &input, &output)
 }
 
 /// What stands for the functions where a layer forbids them: whoever calls one is told which layer it is. A bound that

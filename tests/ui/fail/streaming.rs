@@ -32,7 +32,7 @@ sequential! {
 
 sequential! {
     #[streaming]
-    struct Layers { residual(conv1d(1, kernel = 3, padding = causal), input = (9, 1)), gru(4) }
+    struct Inside { residual(conv1d(1, kernel = 3, padding = same, input = (9, 1))), gru(4) }
 }
 
 sequential! {

@@ -60,7 +60,7 @@ pub(crate) fn no_stream(why: Why) -> Message {
         Why::Backwards => message.help("leave `go_backwards` out"),
         Why::Future => message.help("write `padding = causal`"),
         Why::Strides => message.help("leave `strides` out"),
-        Why::AllSteps | Why::BothWays | Why::Layers => {
+        Why::AllSteps | Why::BothWays => {
             message.help("let a recurrent layer before it give its last output only, or leave `#[streaming]` out")
         }
     }
@@ -84,7 +84,6 @@ fn reason(why: Why) -> &'static str {
         Why::Strides => "it makes one step of several",
         Why::AllSteps => "it takes all steps together",
         Why::BothWays => "it also begins with the last step",
-        Why::Layers => "it is made of layers, which go step by step only behind the last recurrent layer",
     }
 }
 
