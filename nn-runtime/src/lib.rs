@@ -264,7 +264,6 @@ macro_rules! __with_onnx {
 /// ```compile_fail
 /// nn_runtime::sequential![dense(3, input = 2, rleu), dense(2, softmax)];
 /// ```
-#[expect(clippy::doc_markdown, reason = "the table has formulas")]
 #[macro_export]
 macro_rules! sequential {
     ($($network:tt)*) => { $crate::__private::__sequential! { ($crate::__private) $($network)* } };
