@@ -157,8 +157,8 @@ pub(crate) struct Layer {
 pub(crate) struct Branch {
     /// Their indices; none where the branch passes its input on.
     pub(crate) layers: Range<usize>,
-    /// How many rows of theirs each row of the layer's input is: the steps of time, where each is taken by itself.
-    pub(crate) rows: Size,
+    /// How many entries the first axis of the layer's input has, where each is taken by itself: the steps of time.
+    pub(crate) steps: Option<Size>,
 }
 
 impl Layer {

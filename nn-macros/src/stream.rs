@@ -144,10 +144,10 @@ impl Stream {
         if goes_both_ways(model, layer) {
             return Err(Forbidden::Layer(index, Why::BothWays));
         }
-        if let [Branch { rows, layers }] = branches {
+        if let [Branch { steps, layers }] = branches {
             // Each step by itself, and here is only one.
             self.chain(model, layers.clone(), None)?;
-            *rows = Size::Known(1);
+            *steps = None;
             return Ok((layer.ops.clone(), false));
         }
         let mut ended = Vec::new();

@@ -29,9 +29,12 @@ pub(super) fn graph(model: &Model) -> TokenStream {
 fn layers(model: &Model, range: Range<usize>) -> TokenStream {
     let layers = plan::outermost(model, range).into_iter().map(|index| {
         let layer = &model.layers[index];
-        let branches = layer.branches.iter().map(|Branch { layers, rows }| {
+        let branches = layer.branches.iter().map(|Branch { layers, steps }| {
             let layers = self::layers(model, layers.clone());
-            mixed!(graph.branch(#rows); #layers graph.end_branch(#rows);)
+            match steps {
+                Some(steps) => mixed!(graph.steps(#steps); #layers graph.end_steps(#steps);),
+                None => mixed!(graph.branch(); #layers graph.end_branch();),
+            }
         });
         let ops = layer.ops.iter().map(op);
         mixed!(graph.begin(#index); #(#branches)* #(#ops)* graph.end();)

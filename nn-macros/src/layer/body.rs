@@ -25,14 +25,14 @@ impl Lane {
 
     /// The same in the model.
     pub(super) fn branch(&self) -> Branch {
-        Branch { layers: self.layers.clone(), rows: Size::Known(1) }
+        Branch { layers: self.layers.clone(), steps: None }
     }
 }
 
 impl Branch {
     /// One that passes its input on.
     pub(super) fn empty() -> Self {
-        Self { layers: 0..0, rows: Size::Known(1) }
+        Self { layers: 0..0, steps: None }
     }
 }
 

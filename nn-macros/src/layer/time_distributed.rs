@@ -34,6 +34,6 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         return None;
     }
     let axes = [steps].into_iter().chain(lane.output.shape.axes()).cloned().collect();
-    let branches = vec![Branch { rows: steps.clone(), ..lane.branch() }];
+    let branches = vec![Branch { steps: Some(steps.clone()), ..lane.branch() }];
     Some(Lowered { branches, ..Lowered::identity(Shape::new(axes)) })
 }

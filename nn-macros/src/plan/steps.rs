@@ -79,7 +79,8 @@ impl<'m> Walk<'m> {
             let input = tensor;
             self.kept.extend((layer.branches.len() > 1).then_some(input));
             for (number, branch) in layer.branches.iter().enumerate() {
-                let output = self.layers(branch.layers.clone(), input, &rows.times(&branch.rows));
+                let each = branch.steps.as_ref().map(|steps| rows.times(steps));
+                let output = self.layers(branch.layers.clone(), input, each.as_ref().unwrap_or(rows));
                 tensor = match ops.peek() {
                     Some(Op::Join { .. }) => {
                         let begun = tensor.filter(|_| number > 0);

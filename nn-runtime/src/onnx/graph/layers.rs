@@ -41,22 +41,28 @@ impl<T: Scalar> Graph<'_, T> {
         }
     }
 
-    /// Begins a branch of the layer: its layers are given what the layer is given, so many rows of it by themselves.
-    pub fn branch(&mut self, rows: usize) {
+    /// Begins a branch of the layer: its layers are given what the layer is given.
+    pub fn branch(&mut self) {
         let Some(open) = self.open.last() else { return };
         self.current = open.input.clone();
-        if rows != 1 {
-            let row = self.current.shape.split_off(1);
-            self.regroup(&row, self.current.rows * rows);
-        }
     }
 
-    /// Ends the branch of so many rows.
-    pub fn end_branch(&mut self, rows: usize) {
-        if rows != 1 {
-            let whole = [&[rows], &*self.current.shape].concat();
-            self.regroup(&whole, self.current.rows / rows);
-        }
+    /// The same, of which each of so many steps is taken by itself.
+    pub fn steps(&mut self, steps: usize) {
+        self.branch();
+        let step = self.current.shape.iter().skip(1).copied().collect::<Vec<_>>();
+        self.regroup(&step, self.current.rows * steps);
+    }
+
+    /// Ends the branch of so many steps.
+    pub fn end_steps(&mut self, steps: usize) {
+        let whole = [&[steps], &*self.current.shape].concat();
+        self.regroup(&whole, self.current.rows / steps);
+        self.end_branch();
+    }
+
+    /// Ends the branch.
+    pub fn end_branch(&mut self) {
         let output = self.current.clone();
         if let Some(open) = self.open.last_mut() {
             open.outputs.push(output);
