@@ -1,6 +1,6 @@
 //! `impl Streaming`: the network step by step.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::{element, forward, mixed, type_name};
@@ -76,19 +76,21 @@ pub(super) fn inherent(model: &Model, stream: &Stream) -> TokenStream {
 }
 
 /// What stands for the functions where a layer forbids them: whoever calls one is told which layer it is. A bound that
-/// never holds says so; that it is for all lifetimes lets rustc ask only at a call.
+/// never holds says so; that it is for all lifetimes lets rustc ask only at a call. All of it stands at the
+/// layer, where rustc shows the bound.
 pub(super) fn forbidden(model: &Model, forbidden: &Forbidden) -> (TokenStream, TokenStream) {
     let name = type_name(model).to_string();
-    let layer = match forbidden {
-        Forbidden::Input => None,
-        Forbidden::Layer(layer, why) => Some((layer + 1, model.layers[*layer].text.as_str(), *why)),
+    let (index, layer) = match forbidden {
+        Forbidden::Input => (0, None),
+        Forbidden::Layer(index, why) => (*index, Some((index + 1, model.layers[*index].text.as_str(), *why))),
     };
+    let at = Span::mixed_site().located_at(model.layers[index].extent.first);
     let (message, label) = catalogue::no_steps(&name, layer, &model.input);
-    let bound = mixed! {
+    let bound = quote_spanned! { at=>
         #[diagnostic::on_unimplemented(message = #message, label = #label)]
         pub trait __Steps {}
     };
-    let functions = mixed! {
+    let functions = quote_spanned! { at=>
         #[doc(hidden)]
         #[allow(private_bounds)]
         pub fn state()
