@@ -38,3 +38,10 @@ model = save(
     L.Dense(4, activation="softmax", name="output"),
 )
 model.save_weights(HERE / "network.weights.h5")
+save(
+    "directions",
+    keras.Input((3, 12)),
+    L.Bidirectional(L.GRU(8, "softsign", reset_after=False, use_bias=False, return_sequences=True)),
+    L.Bidirectional(L.SimpleRNN(5, use_bias=False, return_sequences=True), merge_mode="mul"),
+    L.Bidirectional(L.SimpleRNN(3, name="simple_rnn")),
+)
