@@ -83,22 +83,8 @@ impl Model {
         let mut rank = self.input.shape.len();
         let mut layers = Vec::new();
         for layer in self.chain() {
-            let given = rank;
             let mut part = writer.part(layer, &mut rank, &mut names)?;
-            let name = part.name.clone();
-            let turned = part.arguments.turn.map(|axis| turns(axis, given));
-            let mut turn = |order: &[usize], place: &str, layers: &mut Vec<Written<'_>>| {
-                let mut arguments = Arguments::of(order.iter().map(usize::to_string).collect());
-                if layers.is_empty() {
-                    arguments.input(&self.input.shape);
-                }
-                let name = names.name(&format!("{name}_{place}"));
-                let text = arguments.call("permute");
-                layers.push(Written { name, origin: layer.describe(), text, tensors: Vec::new() });
-            };
-            if let Some([there, _]) = &turned {
-                turn(there, "there", &mut layers);
-            } else if layers.is_empty() {
+            if layers.is_empty() {
                 part.arguments.input(&self.input.shape);
             }
             let mut tensors = Vec::new();
@@ -106,10 +92,7 @@ impl Model {
                 tensors.extend(holder.tensors().iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
             }
             let text = part.arguments.call(part.word);
-            layers.push(Written { name: name.clone(), origin: layer.describe(), text, tensors });
-            if let Some([_, back]) = &turned {
-                turn(back, "back", &mut layers);
-            }
+            layers.push(Written { name: part.name, origin: layer.describe(), text, tensors });
         }
         if layers.is_empty() {
             return Err(Error::NoLayers { model: self.name.clone() });
@@ -139,13 +122,6 @@ impl Model {
         }
         Ok(first.map_or("f32", |(dtype, _)| dtype))
     }
-}
-
-/// The orders of the axes that make this one the last of `rank`, and that put it back.
-fn turns(axis: usize, rank: usize) -> [Vec<usize>; 2] {
-    let there: Vec<usize> = (1..=rank).filter(|&other| other != axis).chain([axis]).collect();
-    let back = (1..=rank).map(|axis| 1 + there.iter().position(|&other| other == axis).unwrap_or(0)).collect();
-    [there, back]
 }
 
 fn is_third(version: &str) -> bool {

@@ -38,9 +38,6 @@ pub(super) enum Take {
     Integer { default: i64 },
     /// The axis along which a layer works, or several.
     Axis,
-    /// The same of a layer that works along the last one only: another is made the last, and put back. Several
-    /// stay where they are.
-    LastAxis,
     /// An activation, which comes without a name.
     Activation { default: &'static str },
     /// An activation under Keras's name.
@@ -60,14 +57,12 @@ pub(super) struct Arguments {
     /// How many stand at the front without a name, behind which `input` belongs.
     front: usize,
     all: Vec<String>,
-    /// The axis that has to be the last for the layer, the first one's number being 1.
-    pub(super) turn: Option<usize>,
 }
 
 impl Arguments {
     /// These, all of which stand at the front.
     pub(super) fn of(all: Vec<String>) -> Self {
-        Self { front: all.len(), all, turn: None }
+        Self { front: all.len(), all }
     }
 
     /// One more.
@@ -216,11 +211,13 @@ fn argument(
                     [axis] if usize::try_from(*axis) == Ok(rank) => {}
                     [axis] => arguments.push(format!("axis = {axis}")),
                     [] => return Err(value.error("an axis, or several")),
-                    axes => arguments.push(several(axes)),
+                    axes => {
+                        let axes: Vec<_> = axes.iter().map(i64::to_string).collect();
+                        arguments.push(format!("axis = ({})", axes.join(", ")));
+                    }
                 }
             }
         }
-        Take::LastAxis => value.map_or(Ok(()), |value| turn(value, rank, arguments))?,
         Take::MustBeFalse => match value {
             Some(value) if value.boolean()? => return Err(value.error("false")),
             _ => {}
@@ -237,31 +234,6 @@ fn argument(
         // Their place isn't theirs to say.
         Take::Activation { .. } | Take::NamedActivation { .. } => {}
     }
-    Ok(())
-}
-
-/// Several axes, along which a layer works at once.
-fn several(axes: &[i64]) -> String {
-    let axes: Vec<_> = axes.iter().map(i64::to_string).collect();
-    format!("axis = ({})", axes.join(", "))
-}
-
-/// The axis of an input of `rank` axes that isn't the last, as it should be; or several axes, which are written.
-fn turn(value: Value<'_>, rank: usize, arguments: &mut Arguments) -> Result<(), Error> {
-    let axes = value.integers()?;
-    let &[axis] = axes.as_slice() else {
-        if axes.is_empty() {
-            return Err(value.error("an axis, or several"));
-        }
-        arguments.push(several(&axes));
-        return Ok(());
-    };
-    let axis = match usize::try_from(axis) {
-        Ok(axis) => Some(axis),
-        Err(_) => usize::try_from(axis.unsigned_abs()).ok().and_then(|back| (rank + 1).checked_sub(back)),
-    };
-    let axis = axis.filter(|axis| (1..=rank).contains(axis)).ok_or_else(|| value.error("an axis of the input"))?;
-    arguments.turn = Some(axis).filter(|&axis| axis != rank);
     Ok(())
 }
 

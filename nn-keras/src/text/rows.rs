@@ -85,7 +85,7 @@ const NOISE_SHAPE: (&str, Take) = ("noise_shape", Take::Nothing);
 const EPSILON: (&str, Take) = ("epsilon", Take::NamedNumber { default: 1e-3 });
 const CENTER: (&str, Take) = ("center", Take::Flag { default: true });
 const SCALE: (&str, Take) = ("scale", Take::Flag { default: true });
-const AXIS: (&str, Take) = ("axis", Take::LastAxis);
+const AXIS: (&str, Take) = ("axis", Take::Axis);
 
 const fn kernel(count: usize) -> (&'static str, Take) {
     ("kernel_size", Take::Sizes { ours: "kernel", count, default: None })
@@ -224,7 +224,7 @@ const ROWS: &[Row] = &[
         ],
     ),
     row("ELU", "elu", &[("alpha", Take::NamedNumber { default: 1.0 })]),
-    row("Softmax", "softmax", &[("axis", Take::Axis)]),
+    row("Softmax", "softmax", &[AXIS]),
     row("PReLU", "prelu", &[("shared_axes", Take::Tuple { ours: "shared_axes" })]),
     row("Dropout", "dropout", DROPOUT),
     row("GaussianNoise", "gaussian_noise", &[("stddev", Take::Number)]),

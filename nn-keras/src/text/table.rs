@@ -59,7 +59,7 @@ pub fn options(word: &str) -> Vec<Known> {
             Take::Flag { default } => (Some(key), text(&default)),
             Take::Word { default } => (Some(key), text(&default)),
             Take::Integer { default } => (Some(key), text(&default)),
-            Take::Axis | Take::LastAxis => (Some(key), text(&-1)),
+            Take::Axis => (Some(key), text(&-1)),
             Take::NamedActivation { default } => (Some(key), text(&default)),
             Take::Activation { .. } | Take::MustBeFalse | Take::MustBeOne | Take::MustBe(_) | Take::Nothing => {
                 return None;

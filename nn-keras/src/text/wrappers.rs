@@ -22,9 +22,6 @@ impl Writer {
                 let mut inner_rank = rank.saturating_sub(1);
                 let inner = self.part(inner, &mut inner_rank, names)?;
                 *rank = inner_rank + 1;
-                if let (Some(_), Some(value)) = (inner.arguments.turn, layer.layers[0].config.get("axis")) {
-                    return Err(value.error("the last axis, inside of another layer"));
-                }
                 Ok(Some(Part::around(name.to_owned(), &inner)))
             }
             ("Bidirectional", [forward, backward]) => {

@@ -102,9 +102,7 @@ repeat_vector: repeat_vector(1),
 global_max_pooling1d: global_max_pool1d(),
 } }
 case! { m0099, "m0099.keras", "m0099.io.safetensors", #[weights("m0099.keras")] {
-batch_normalization_there: permute(1, 2, 4, 3, input = (3, 2, 4, 4)),
-batch_normalization: batch_normalization(epsilon = 1e-5),
-batch_normalization_back: permute(1, 2, 4, 3),
+batch_normalization: batch_normalization(input = (3, 2, 4, 4), axis = 3, epsilon = 1e-5),
 group_normalization: group_normalization(groups = 2),
 conv3d: conv3d(5, kernel = 2),
 time_distributed: time_distributed(global_average_pooling2d: global_avg_pool2d()),
