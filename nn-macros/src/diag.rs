@@ -152,12 +152,13 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
-    /// What was reported first, and of which layer: the only error, where all have the same place. Ends the sink.
+    /// What was reported first, where, and of which layer: the only error, where all layers have the same place. Ends
+    /// the sink.
     #[cfg(any(test, feature = "keras"))]
-    pub(crate) fn first(mut self) -> Option<(Option<usize>, Message)> {
+    pub(crate) fn first(mut self) -> Option<(Extent, Option<usize>, Message)> {
         self.asked = true;
-        let (_, message) = std::mem::take(&mut self.errors).into_iter().next()?;
-        Some((self.layers.first().copied().flatten(), message))
+        let (extent, message) = std::mem::take(&mut self.errors).into_iter().next()?;
+        Some((extent, self.layers.first().copied().flatten(), message))
     }
 
     /// What was reported, in the order of the source. Ends the sink.

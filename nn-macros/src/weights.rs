@@ -32,14 +32,25 @@ pub(crate) fn load(
     import: Option<&Import>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Weights> {
-    let Some(path) = model.weights.clone() else {
-        let import = import.filter(|_| diagnostics.is_empty())?;
-        let mut own = Diagnostics::default();
-        let weights = fit(model, import.path(), &import.file(), import.tensors(model.dtype), &mut own);
-        import.report(own, diagnostics);
-        return Some(weights);
+    let Some(import) = import else {
+        return beside(&model.weights.clone()?, model, network, diagnostics);
     };
-    let (file, bytes) = open(&path, diagnostics)?;
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    // All layers of a file have its path's place: of all that is wrong with them, the first is enough.
+    let mut own = Diagnostics::default();
+    let weights = match model.weights.clone() {
+        Some(path) => beside(&path, model, network, &mut own),
+        None => Some(fit(model, import.path(), &import.file(), import.tensors(model.dtype), &mut own)),
+    };
+    import.report(own, diagnostics);
+    weights
+}
+
+/// Finds the weights in the file that `#[weights(..)]` names.
+fn beside(path: &FilePath, model: &mut Model, network: &Network, diagnostics: &mut Diagnostics) -> Option<Weights> {
+    let (file, bytes) = open(path, diagnostics)?;
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let found = if keras::is_one(&bytes) || keras::EXTENSIONS.contains(&extension) {
         if !Import::IS_SUPPORTED {
@@ -49,9 +60,9 @@ pub(crate) fn load(
         if !diagnostics.is_empty() {
             return None;
         }
-        keras::read(&path, &bytes, network, model, diagnostics)?
+        keras::read(path, &bytes, network, model, diagnostics)?
     } else {
-        match found::safetensors(&path, extension, &bytes, model.dtype) {
+        match found::safetensors(path, extension, &bytes, model.dtype) {
             Ok(found) => pytorch::convert(&bytes, model, &path.path, diagnostics).unwrap_or(found),
             Err(message) => {
                 diagnostics.error(path.literal, message);
@@ -68,7 +79,7 @@ pub(crate) fn load(
     if !diagnostics.is_empty() {
         return None;
     }
-    Some(fit(model, &path, &file, found, diagnostics))
+    Some(fit(model, path, &file, found, diagnostics))
 }
 
 /// The network's tensors among those that were found.

@@ -91,7 +91,7 @@ impl Import {
 
     /// Reports the first of what was found wrong in the file's layers.
     pub(crate) fn report(&self, found: Diagnostics, diagnostics: &mut Diagnostics) {
-        let Some((layer, message)) = found.first() else { return };
+        let Some((extent, layer, message)) = found.first() else { return };
         // One mistake, one error: what was reported before may be the reason.
         if !diagnostics.is_empty() {
             return;
@@ -100,7 +100,7 @@ impl Import {
             Some((origin, text)) => catalogue::keras_layer(&self.path.path, origin, text, message),
             None => message,
         };
-        diagnostics.error(self.path.literal, message);
+        diagnostics.error(extent, message);
     }
 
     pub(crate) fn path(&self) -> &FilePath {

@@ -23,7 +23,8 @@ const BOUNDARIES: Position = Position { name: "bin_boundaries", what: "the bound
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let argument = reader.position(&BOUNDARIES);
-    if let Some(argument) = reader.option("num_bins") {
+    // Not an option to offer to others.
+    if let Some(argument) = reader.take_named("num_bins") {
         reader.error(argument.extent, catalogue::bins_from_data());
     } else if argument.is_none() && !reader.failed {
         reader.error(reader.extent(), catalogue::missing_argument(KIND.name, BOUNDARIES.what, KIND.example));

@@ -33,9 +33,17 @@ sequential! {
     pub(crate) struct Wide;
 }
 
+// The layers of one file, the weights of another.
+sequential! {
+    #[keras("../data/network.keras")]
+    #[weights("../data/network.weights.h5")]
+    struct Tuned;
+}
+
 fn main() {
     let x = [[1.0, 2.0, 3.0]; 2];
     assert_eq!(Written::pretrained().forward(&x), [0.25; 4]);
     assert_eq!(Weights::pretrained().forward(&x), [0.25; 4]);
+    assert_eq!(Tuned::pretrained().forward(&x), [0.25; 4]);
     assert_eq!(Wide::pretrained().forward(&[[1.0_f64, 2.0, 3.0]; 2]), [0.25; 4]);
 }
