@@ -112,6 +112,13 @@ models! {
         flatten(),
         dense(2),
     }
+    layer_norms, "pytorch/layer_norms.safetensors", f32 {
+        layer_normalization(axis = (1, 2, 3), epsilon = 1e-5, input = (3, 3, 3)),
+        conv2d(2, kernel = 2),
+        layer_normalization(axis = (1, 2, 3), epsilon = 1e-5),
+        flatten(),
+        dense(2),
+    }
     named, "pytorch/named.safetensors", f32 {
         features_0: conv2d(3, kernel = 2, relu, input = (5, 4, 2)),
         norm: batch_normalization(epsilon = 1e-5),

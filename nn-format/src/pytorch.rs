@@ -75,7 +75,7 @@ pub struct PyTorch<'a, 'n, D = usize> {
 }
 
 /// Where reading is, since layers are mostly asked for in order.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Cursor<'a> {
     layer: usize,
     /// The layer's modules, once they have been looked for.
@@ -83,6 +83,13 @@ struct Cursor<'a> {
     /// The last module of the layers before.
     before: Option<Place<'a>>,
     state: State,
+}
+
+impl Cursor<'_> {
+    /// At the first layer, whose input is in that order.
+    fn new(state: State) -> Self {
+        Self { layer: 0, modules: None, before: None, state }
+    }
 }
 
 /// Whether PyTorch calls a tensor of its layers so: `0.weight`.
@@ -101,8 +108,8 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
             has_weights |= matches!(stored.variable, Variable::Weight | Variable::InputWeight);
             is_numbered &= stored.place.is_numbered();
         }
-        let misfit = chain.check().err();
-        has_weights.then_some(Self { file, chain, is_numbered, misfit, cursor: Cursor::default() })
+        let (misfit, cursor) = (chain.check().err(), Cursor::new(chain.begin()));
+        has_weights.then_some(Self { file, chain, is_numbered, misfit, cursor })
     }
 
     /// The tensor that the network calls `variable`, of the layer in this place, which is to have this shape.
@@ -122,6 +129,7 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
         let part = Part {
             module: if is_second { second } else { first }.ok_or(Misfit::Missing)?,
             kind: self.chain.layers[layer].kind,
+            rank: self.chain.input(layer).len(),
             before: self.cursor.state,
             after: self.chain.wanted(layer + 1),
         };
@@ -193,7 +201,7 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
 
     fn go_to(&mut self, layer: usize) -> Result<(), Misfit> {
         if layer < self.cursor.layer {
-            self.cursor = Cursor::default();
+            self.cursor = Cursor::new(self.chain.begin());
         }
         for at in self.cursor.layer..layer {
             let last = if self.is_numbered { self.modules().into_iter().flatten().last() } else { None };

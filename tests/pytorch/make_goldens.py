@@ -117,6 +117,14 @@ def directions():
     }
 
 
+def tensors():
+    return {
+        # All axes of a tensor have the same size, so that nothing but their order tells them apart.
+        "layer_norms": ((3, 3, 3), nn.Sequential(nn.LayerNorm((3, 3, 3)), nn.Conv2d(3, 2, 2), nn.LayerNorm((2, 2, 2)),
+                                                 nn.Flatten(), nn.Linear(8, 2))),
+    }
+
+
 def last(x):
     """The channels last."""
     return torch.movedim(x, 1, -1).contiguous() if x.ndim > 2 else x
@@ -148,6 +156,6 @@ def write(name, shape, model, has_channels):
 torch.manual_seed(5)
 torch.set_grad_enabled(False)
 for models, has_channels in [(dense, False), (convolutions, True), (transposed, True), (sequences, False),
-                             (directions, False)]:
+                             (directions, False), (tensors, True)]:
     for name, (shape, model) in models().items():
         write(name, shape, model, has_channels)

@@ -13,6 +13,8 @@ pub(super) struct Part<'a, 'n> {
     pub(super) module: Module<'a>,
     /// The layer's kind.
     pub(super) kind: &'n str,
+    /// How many axes its input has.
+    pub(super) rank: usize,
     /// The order of the vector that the layer takes, and of that which it makes.
     pub(super) before: State,
     pub(super) after: State,
@@ -207,11 +209,18 @@ impl<'a> Part<'a, '_> {
         Converted::new(converted.first, sizes.chain(each))
     }
 
-    /// One number for each channel, however many axes of one place stand before that; or one for all.
+    /// One number for each channel, however many axes of one place stand before that; or one for all; or one for each number
+    /// of a tensor, whose channels PyTorch has first.
     fn vector<D: Size>(&self, variable: Variable, channels: Option<usize>, expected: &[D]) -> Option<Converted<'a>> {
         let tensor = self.find(variable)?;
         let axes = strides(&tensor)?;
-        let [axis] = axes.get() else { return plain(tensor, &axes) };
+        let axis = match axes.get() {
+            [axis] => axis,
+            [channels, places @ ..] if self.before.has_channels && expected.len() == self.rank => {
+                return Converted::new(tensor, places.iter().chain([channels]).copied());
+            }
+            _ => return plain(tensor, &axes),
+        };
         let last = expected.last().and_then(Size::known);
         // PyTorch's own PReLU has one number for all.
         let is_alpha = variable == Variable::Weight && self.kind == "prelu";

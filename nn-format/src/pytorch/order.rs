@@ -33,7 +33,7 @@ enum Role {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct State {
     /// Whether its last axis, the channels, is PyTorch's first.
-    has_channels: bool,
+    pub(super) has_channels: bool,
     /// A vector that was or becomes a tensor with so many channels, by the layer in this place.
     channels: Option<(usize, Option<usize>)>,
 }
@@ -65,10 +65,16 @@ impl<D: Size> Chain<'_, D> {
         if let Some(layer) = self.layers.iter().position(is_composed) {
             return Err(Misfit::Composed { layer });
         }
-        (0..self.layers.len()).try_fold(State::default(), |state, at| self.through(at, state)).map(drop)
+        (0..self.layers.len()).try_fold(self.begin(), |state, at| self.through(at, state)).map(drop)
     }
 
-    fn input(&self, layer: usize) -> &[D] {
+    /// The order of the network's input.
+    pub(super) fn begin(&self) -> State {
+        State { has_channels: self.input_shape.len() > 1 && self.becomes_channels(0), channels: None }
+    }
+
+    /// What the layer in this place takes.
+    pub(super) fn input(&self, layer: usize) -> &[D] {
         layer.checked_sub(1).map_or(self.input_shape, |before| self.layers[before].output_shape)
     }
 
