@@ -8,7 +8,7 @@ mod common;
 #[path = "convolution/shapes.rs"]
 mod shapes;
 
-use common::wide;
+use common::{part, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
@@ -131,4 +131,44 @@ convolutions! {
     depthwise: f32, [[7, 3, 1, 1], [9, 3, 1, 1]], 37, { depthwise_conv2d(kernel = 3, input = (7, 9, 37)) }
     depthwise_strides: f32, [[8, 2, 2, 1], [6, 3, 2, 1]], 16, { depthwise_conv2d(kernel = (2, 3), strides = 2, input = (8, 6, 16)) }
     depthwise_dilated: f64, [[9, 3, 1, 2]], 5, { depthwise_conv1d(kernel = 3, dilation = 2, input = (9, 5)) }
+}
+
+/// Convolutions before pools that are none of theirs: what is pooled has other places, or other channels.
+#[test]
+fn pools_of_another_shape() {
+    /// The network is its two parts, one after the other.
+    macro_rules! check {
+        ({ $($whole:tt)* } { $($first:tt)* } { $($second:tt)* }) => {{
+            sequential! { struct Whole { $($whole)* } }
+            sequential! { struct First { $($first)* } }
+            sequential! { struct Second { $($second)* } }
+            let net = Whole::init(3);
+            let (first, second) = (part::<First>(&mut net.parameters()), Second::boxed_zeros());
+            let mut inputs = [<Whole as Network>::Input::ZEROS; 19];
+            for (i, x) in inputs.iter_mut().flat_map(Tensor::flat_mut).enumerate() {
+                *x = (i as f32).sin();
+            }
+            let mut outputs = [<Whole as Network>::Output::ZEROS; 19];
+            for level in levels() {
+                net.forward_batch_at(level, &inputs, &mut outputs);
+                for (input, output) in inputs.iter().zip(&outputs) {
+                    let mut between = <Second as Network>::Input::ZEROS;
+                    between.flat_mut().copy_from_slice(first.forward_at(level, input).flat());
+                    let expected = wide(second.forward_at(level, &between).flat());
+                    for found in [output, &net.forward_at(level, input)] {
+                        let near = wide(found.flat()).iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 1e-5);
+                        assert!(near, "{}: {found:?} at {level:?}, not {expected:?}", stringify!($($whole)*));
+                    }
+                }
+            }
+        }};
+    }
+    check!({ conv2d(4, kernel = 3, input = (6, 6, 1)), reshape(2, 8, 4), max_pool2d(2) }
+        { conv2d(4, kernel = 3, input = (6, 6, 1)) } { max_pool2d(2, input = (2, 8, 4)) });
+    check!({ conv1d(6, kernel = 3, input = (10, 2)), reshape(8, 3, 2), max_pool2d((2, 1)) }
+        { conv1d(6, kernel = 3, input = (10, 2)) } { max_pool2d((2, 1), input = (8, 3, 2)) });
+    check!({ conv1d(6, kernel = 3, input = (10, 2)), flatten(), reshape(24, 2), max_pool1d(2) }
+        { conv1d(6, kernel = 3, input = (10, 2)) } { max_pool1d(2, input = (24, 2)) });
+    check!({ conv1d(6, kernel = 3, input = (10, 2), relu), flatten(), reshape(8, 6), max_pool1d(2) }
+        { conv1d(6, kernel = 3, input = (10, 2), relu) } { max_pool1d(2, input = (8, 6)) });
 }

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::wide;
+use common::{part, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
@@ -225,13 +225,9 @@ where
     B: Network<Input = N::Input, Scalar = N::Scalar>,
 {
     let both = N::boxed_init(5);
-    let (mut forward, mut backward) = (F::boxed_zeros(), B::boxed_zeros());
     // The tensors of the forward layer come first.
-    let halves = forward.parameters_mut().chain(backward.parameters_mut());
-    for (half, whole) in halves.zip(both.parameters()) {
-        assert_eq!((half.shape, half.name.split('.').nth(1)), (whole.shape, whole.name.split('.').nth(1)));
-        half.values.copy_from_slice(whole.values);
-    }
+    let mut weights = both.parameters();
+    let (forward, backward) = (part::<F>(&mut weights), part::<B>(&mut weights));
     let last = |net: &[nn_runtime::Layer]| net.last().map(|layer| layer.output_shape.to_vec()).unwrap_or_default();
     let units = last(B::LAYERS).last().copied().unwrap_or(1);
     let inputs: Vec<N::Input> = (0..5)
@@ -326,7 +322,7 @@ directions! {
         |a, b| [a, b].concat();
 }
 
-/// Recurrent layers stand in others as dense ones do.
+/// Recurrent layers stand in others as dense ones do: the whole is what its parts are, one after the other.
 #[test]
 fn within_other_layers() {
     sequential! { struct Nested {
@@ -336,16 +332,45 @@ fn within_other_layers() {
         reshape(3, 2, 8),
         time_distributed(bidirectional(simple_rnn(3, return_sequences = true)), lstm(2)),
     } }
+    sequential! { struct Residual { bidirectional(gru(4, return_sequences = true, input = (6, 4)), merge_mode = ave) } }
+    sequential! { struct First { lstm(3, return_sequences = true, input = (6, 4)) } }
+    sequential! { struct Second {
+        bidirectional(lstm(2, return_sequences = true, input = (6, 4))),
+        gru(5, return_sequences = true),
+    } }
+    sequential! { struct Each { dense(8, input = 12) } }
+    sequential! { struct Last { bidirectional(simple_rnn(3, return_sequences = true, input = (2, 8))), lstm(2) } }
     let names: Vec<&str> = Nested::LAYERS.iter().map(|layer| layer.name).collect();
     let inner = |prefix: &str| names.iter().filter(|name| name.starts_with(prefix)).count();
     assert_eq!((inner("forward_"), inner("backward_"), inner("bidirectional")), (3, 3, 3), "{names:?}");
     let net = Nested::init(2);
-    let inputs: Vec<[[f32; 4]; 6]> = (0..7).map(|sample| [[sample as f32 / 7.0, -0.5, 0.25, 1.0]; 6]).collect();
-    let mut outputs = vec![[[0.0; 2]; 3]; 7];
-    net.forward_batch(&inputs, &mut outputs);
-    for (input, output) in inputs.iter().zip(&outputs) {
-        for (a, b) in net.forward(input).as_flattened().iter().zip(output.as_flattened()) {
-            assert!((a - b).abs() <= 64.0 * f32::EPSILON, "{a} is not {b}");
+    let mut weights = net.parameters();
+    let residual = part::<Residual>(&mut weights);
+    let (first, second) = (part::<First>(&mut weights), part::<Second>(&mut weights));
+    let (each, last) = (part::<Each>(&mut weights), part::<Last>(&mut weights));
+    assert!(weights.next().is_none());
+    let expected = |input: &[[f32; 4]; 6]| {
+        let mut sum = residual.forward(input);
+        sum.as_flattened_mut().iter_mut().zip(input.as_flattened()).for_each(|(sum, x)| *sum += x);
+        let (a, b) = (first.forward(&sum), second.forward(&sum));
+        let step = |step: usize| -> [f32; 12] { [&a[step][..], &b[step], &sum[step]].concat().try_into().expect("12") };
+        let steps = std::array::from_fn(|at| each.forward(&step(at)));
+        let [a, b, c, d, e, f] = steps;
+        [[a, b], [c, d], [e, f]].map(|pair| last.forward(&pair))
+    };
+    let inputs: Vec<[[f32; 4]; 6]> = (0..7)
+        .map(|sample| std::array::from_fn(|step| [sample as f32 / 7.0, -0.5, 0.25 * step as f32, 1.0 - step as f32]))
+        .collect();
+    for level in levels() {
+        let mut outputs = vec![[[0.0; 2]; 3]; 7];
+        net.forward_batch_at(level, &inputs, &mut outputs);
+        for (input, output) in inputs.iter().zip(outputs) {
+            let expected = expected(input);
+            for found in [net.forward_at(level, input), output] {
+                for (a, b) in found.as_flattened().iter().zip(expected.as_flattened()) {
+                    assert!((a - b).abs() <= 64.0 * f32::EPSILON, "{a} is not {b} at {level:?}");
+                }
+            }
         }
     }
 }

@@ -65,6 +65,20 @@ impl Model {
         }
     }
 
+    /// Of these layers, those that no other of them is made of.
+    pub(crate) fn outermost(&self, layers: Range<usize>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut end = layers.end;
+        while end > layers.start {
+            end -= 1;
+            found.push(end);
+            let starts = self.layers[end].branches.iter().filter(|branch| !branch.layers.is_empty());
+            end = starts.map(|branch| branch.layers.start).min().unwrap_or(end);
+        }
+        found.reverse();
+        found
+    }
+
     /// Gives the layers to `to` as the rules of nn-format know them.
     pub(crate) fn described<R>(&self, to: impl FnOnce(&[nn_format::Layer<'_, Size>]) -> R) -> R {
         let names: Vec<String> = self.layers.iter().map(Layer::name).collect();

@@ -6,7 +6,7 @@ mod steps;
 use nn_format::{Convolving, Product, Reach, Recurrence};
 
 pub(crate) use self::places::Buffer;
-pub(crate) use self::steps::{Step, outermost};
+pub(crate) use self::steps::Step;
 use crate::model::{Cell, Convolution, Dtype, Model, Op, Recurrent, Statistic};
 use crate::shape::Size;
 

@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use crate::model::{Axis, Branch, Convolution, Form, Layer, Model, Op, Recurrent, SharedAxis};
-use crate::plan::outermost;
 use crate::shape::{Comparison, Shape, Size};
 
 /// A network step by step.
@@ -60,9 +59,9 @@ fn is_past(axes: &[Axis], convolution: &Convolution) -> bool {
     matches!(axes, [axis] if axis.before.compare(&before) == Comparison::Equal)
 }
 
-/// Whether the windows go along time alone.
-fn is_of_steps(convolution: &Convolution) -> bool {
-    convolution.windows[..2].iter().all(|window| window.input.known() == Some(1))
+/// Whether the windows go along time alone, on an input of that shape.
+fn is_of_steps(input: &Shape, convolution: &Convolution) -> bool {
+    input.axes().len() == 2 && !convolution.is_transposed
 }
 
 /// The network step by step.
@@ -101,7 +100,7 @@ impl Stream {
         layers: Range<usize>,
         mut sequence: Option<Shape>,
     ) -> Result<Option<Shape>, Forbidden> {
-        for index in outermost(model, layers) {
+        for index in model.outermost(layers) {
             let layer = &model.layers[index];
             let mut branches = layer.branches.clone();
             let (ops, ended) = match &sequence {
@@ -198,15 +197,15 @@ impl Stream {
                     continue;
                 }
                 Op::Rearrange { axes, .. } => match rest.next() {
-                    Some(Op::Convolve(convolution)) if is_past(axes, convolution) => {
+                    Some(Op::Convolve(convolution)) if is_of_steps(input, convolution) => {
+                        if !is_past(axes, convolution) {
+                            return Err(Why::Future);
+                        }
                         self.convolution(convolution, &mut ops)?
                     }
-                    Some(Op::Convolve(convolution)) if is_of_steps(convolution) => return Err(Why::Future),
                     _ => return Err(Why::AllSteps),
                 },
-                Op::Convolve(convolution) if convolution.is_transposed || !is_of_steps(convolution) => {
-                    return Err(Why::AllSteps);
-                }
+                Op::Convolve(convolution) if !is_of_steps(input, convolution) => return Err(Why::AllSteps),
                 Op::Convolve(convolution) if convolution.windows[2].kernel.known() != Some(1) => {
                     return Err(Why::Future);
                 }

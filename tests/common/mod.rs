@@ -5,7 +5,7 @@ pub(crate) mod onnx;
 
 use std::path::Path;
 
-use nn_runtime::Element;
+use nn_runtime::{Element, Network, Parameter};
 use safetensors::{Dtype, SafeTensors};
 
 /// A tensor of a file, with numbers that every type's fit in.
@@ -40,4 +40,15 @@ pub(crate) fn wide<T: Element>(values: &[T]) -> Vec<f64> {
 /// The bit patterns of numbers: what must be the same where "equal" isn't enough.
 pub(crate) fn bits<T: Element>(values: &[T]) -> Vec<u64> {
     values.iter().map(|&value| value.widen().to_bits()).collect()
+}
+
+/// A network that is a part of another, whose weights are the next of these.
+#[expect(clippy::unnecessary_box_returns, reason = "it may be too large for the stack")]
+pub(crate) fn part<'a, N: Network>(weights: &mut impl Iterator<Item = Parameter<'a, N::Scalar>>) -> Box<N> {
+    let mut part = N::boxed_zeros();
+    for (own, given) in part.parameters_mut().zip(weights) {
+        assert_eq!((own.shape, own.name.split('.').nth(1)), (given.shape, given.name.split('.').nth(1)));
+        own.values.copy_from_slice(given.values);
+    }
+    part
 }

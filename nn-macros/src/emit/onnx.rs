@@ -11,7 +11,6 @@ use quote::quote_spanned;
 
 use super::{forward, mixed};
 use crate::model::{Activation, Branch, Convolution, Merge, Model, Op, Pooling, Scaling, Statistic};
-use crate::plan;
 
 /// The function of `impl Network` that builds the graph, where the runtime has the feature.
 pub(super) fn graph(model: &Model) -> TokenStream {
@@ -27,7 +26,7 @@ pub(super) fn graph(model: &Model) -> TokenStream {
 
 /// Layers in a row, each with those that it is made of.
 fn layers(model: &Model, range: Range<usize>) -> TokenStream {
-    let layers = plan::outermost(model, range).into_iter().map(|index| {
+    let layers = model.outermost(range).into_iter().map(|index| {
         let layer = &model.layers[index];
         let branches = layer.branches.iter().map(|Branch { layers, steps }| {
             let layers = self::layers(model, layers.clone());

@@ -73,7 +73,7 @@ impl<'m> Walk<'m> {
     fn layers(&mut self, layers: Range<usize>, input: Tensor, rows: &Size) -> Tensor {
         let model = self.model;
         let mut tensor = input;
-        for index in outermost(model, layers) {
+        for index in model.outermost(layers) {
             let layer = &model.layers[index];
             let mut ops = layer.ops.iter().peekable();
             let input = tensor;
@@ -113,22 +113,12 @@ impl<'m> Walk<'m> {
     ) -> Tensor {
         let op = op?;
         self.ops.push((op, rows.clone()));
-        let last = self.steps.len().checked_sub(1);
-        if let Some(last) = last
+        // Unless the numbers before are needed as they are.
+        if let Some(last) = self.steps.len().checked_sub(1)
             && reads == [Some(last)]
             && !self.kept.contains(&Some(last))
-            && self.steps[last].step.fuse(op, layer)
+            && (self.steps[last].step.fuse(op, layer) || self.steps[last].step.pool(op, layer, rows))
         {
-            return Some(last);
-        }
-        if let Some(last) = last
-            && reads == [Some(last)]
-            && !self.kept.contains(&Some(last))
-            && let step = &mut self.steps[last].step
-            && step.rows.compare(rows) == Comparison::Equal
-            && step.can_pool(op)
-        {
-            step.pool = Some((op, layer));
             return Some(last);
         }
         self.step(Some((op, layer)), rows, reads, begun)
@@ -180,11 +170,12 @@ impl<'m> Step<'m> {
         true
     }
 
-    /// Whether `op` can be done to a convolution's sums while they are in registers, before the activation: whether it is the
-    /// largest of two or four places, of which no other's window has one, and the activation does not fall.
-    fn can_pool(&self, op: &Op) -> bool {
-        let Op::Pool { pooling: Pooling::Largest, windows, .. } = op else { return false };
+    /// Takes over what is done to a convolution's sums while they are in registers, before the activation: the largest of
+    /// two or four places, of which no other's window has one, if the activation does not fall.
+    fn pool(&mut self, op: &'m Op, layer: usize, rows: &Size) -> bool {
+        let Op::Pool { pooling: Pooling::Largest, channels, windows, .. } = op else { return false };
         let Some((Op::Convolve(convolution), _)) = self.op else { return false };
+        let is_same = |a: &Size, b: &Size| a.compare(b) == Comparison::Equal;
         let is_point = |window: &Window| window.kernel.known() == Some(1) && window.stride.known() == Some(1);
         let is_within = |window: &Window| {
             let Window { input, output, kernel, stride, before, .. } = window;
@@ -193,14 +184,23 @@ impl<'m> Step<'m> {
             before == 0 && kernel <= stride && output > 0 && (output - 1) * stride + kernel <= input
         };
         let places = windows.iter().fold(Size::Known(1), |places, window| places.times(&window.kernel));
-        self.pool.is_none()
+        // A reshape between them has no step of its own.
+        let are_its_places = is_same(channels, &convolution.filters)
+            && convolution.windows.iter().zip(windows).all(|(sums, window)| is_same(&sums.output, &window.input));
+        let can = self.pool.is_none()
             && self.normalized.is_none()
+            && is_same(&self.rows, rows)
+            && are_its_places
             && convolution.groups.known() == Some(1)
             && !convolution.is_transposed
             && !convolution.windows.iter().all(is_point)
             && matches!(places.known(), Some(2 | 4))
             && windows.iter().all(is_within)
-            && self.activation().is_some_and(Activation::rises)
+            && self.activation().is_some_and(Activation::rises);
+        if can {
+            self.pool = Some((op, layer));
+        }
+        can
     }
 
     /// How many numbers it writes.
@@ -213,18 +213,4 @@ impl<'m> Step<'m> {
         let own = self.op?.0.activation().map(|(own, _)| own);
         self.fused.or(own)
     }
-}
-
-/// Of these layers, those that no other of them is made of.
-pub(crate) fn outermost(model: &Model, layers: Range<usize>) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut end = layers.end;
-    while end > layers.start {
-        end -= 1;
-        found.push(end);
-        let starts = model.layers[end].branches.iter().filter(|branch| !branch.layers.is_empty());
-        end = starts.map(|branch| branch.layers.start).min().unwrap_or(end);
-    }
-    found.reverse();
-    found
 }

@@ -25,6 +25,22 @@ sequential! {
     struct Future { conv1d(4, kernel = 3, padding = same, input = (9, 1)) }
 }
 
+// One row of an image is not time.
+sequential! {
+    #[streaming]
+    struct Image { conv2d(4, kernel = 1, input = (1, 7, 3)) }
+}
+
+sequential! {
+    #[streaming]
+    struct Row { reshape(1, 3, 4, input = (1, 12)), depthwise_conv2d(kernel = 1) }
+}
+
+sequential! {
+    #[streaming]
+    struct Transposed { conv1d_transpose(4, kernel = 1, input = (7, 3)) }
+}
+
 sequential! {
     #[streaming]
     struct Strides { conv1d(4, kernel = 3, padding = causal, strides = 2, input = (9, 1)) }
