@@ -69,3 +69,16 @@ cases! {
     groups { group_normalization(groups = 3, input = (50, 50, 6), epsilon = 1e-5) }, 1e-5, |i| i % 6 / 2;
     each_channel { group_normalization(groups = -1, input = (100, 100, 5)) }, 1e-3, |i| i % 5;
 }
+
+/// A vector with NaN has no length; one of zeros has the least.
+#[test]
+fn a_length_that_is_no_number() {
+    let net = sequential![unit_normalization(input = 3)];
+    for level in levels() {
+        assert!(net.forward_at(level, &[f32::NAN, 1.0, 2.0]).iter().all(|y| y.is_nan()));
+        let [infinite, others @ ..] = net.forward_at(level, &[f32::INFINITY, 1.0, -2.0]);
+        assert!(infinite.is_nan() && others == [0.0, 0.0]);
+        let [zero, short, _] = net.forward_at(level, &[0.0, -1e-13, 0.0]);
+        assert!(zero == 0.0 && (short + 0.1).abs() < 1e-7);
+    }
+}

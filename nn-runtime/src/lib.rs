@@ -124,7 +124,7 @@ macro_rules! __ascend {
         while next < numbers.len() && numbers[next - 1] <= numbers[next] {
             next += 1;
         }
-        !numbers.is_empty() && next == numbers.len()
+        !numbers.is_empty() && !numbers[0].is_nan() && next == numbers.len()
     }};
 }
 

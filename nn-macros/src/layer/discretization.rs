@@ -15,7 +15,7 @@ pub(super) const KIND: Kind = Kind {
     foreign: &[],
     usage: "discretization(bin_boundaries)",
     example: "discretization([0.0, 1.0])",
-    about: "how many of the boundaries, which ascend, are not above x: the index of the bin that it is in",
+    about: "how many of the boundaries, which ascend, are not above x: the index of the bin that it is in, and NaN of NaN",
     lower,
 };
 

@@ -54,7 +54,9 @@ impl<T: Scalar> Statistic<T> for Length<T> {
 
     #[inline(always)]
     fn factor(self, squares: T, _: usize) -> T {
-        (T::one() / squares.sqrt()).min(T::one() / self.0)
+        let (factor, most) = (T::one() / squares.sqrt(), T::one() / self.0);
+        // NaN stays, which `min` would not keep.
+        if factor > most { most } else { factor }
     }
 }
 
