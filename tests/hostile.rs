@@ -8,24 +8,12 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{bits, read};
+use fastrand::Rng;
 use nn_runtime::{Network, sequential};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % end.max(1) as u64).expect("less than `end`")
-    }
-}
 
 /// What stands in headers, and what is too much for them.
 const PARTS: [&str; 16] = [
@@ -48,35 +36,35 @@ const PARTS: [&str; 16] = [
 ];
 
 /// Breaks a file in one to four places, most of them in its header; the header's length is put right in three of four.
-fn broken(whole: &[u8], random: &mut Random) -> Vec<u8> {
+fn broken(whole: &[u8], random: &mut Rng) -> Vec<u8> {
     let header = 8 + usize::try_from(u64::from_le_bytes(*whole.first_chunk().expect("a length"))).expect("a length");
     let (mut bytes, data) = (whole[8..header].to_vec(), &whole[header..]);
-    for _ in 0..=random.below(4) {
-        let (at, length) = (random.below(bytes.len()), random.below(12));
+    for _ in 0..=random.usize(..4) {
+        let (at, length) = (random.usize(..bytes.len()), random.usize(..12));
         let end = (at + length).min(bytes.len());
-        match random.below(6) {
-            0 => bytes[at] ^= 1 << random.below(8),
+        match random.usize(..6) {
+            0 => bytes[at] ^= 1 << random.usize(..8),
             1 => drop(bytes.drain(at..end)),
             2 => {
-                let from = random.below(bytes.len());
+                let from = random.usize(..bytes.len());
                 let copy = bytes[from..(from + length).min(bytes.len())].to_vec();
                 drop(bytes.splice(at..at, copy));
             }
-            3 => bytes[at] = b"0123456789[]{},:\"\\ "[random.below(19)],
+            3 => bytes[at] = b"0123456789[]{},:\"\\ "[random.usize(..19)],
             _ => {
                 // In place of a word.
                 let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
                 let end = at + bytes[at..].iter().take_while(|byte| is_in(byte)).count();
-                drop(bytes.splice(at..end, PARTS[random.below(PARTS.len())].bytes()));
+                drop(bytes.splice(at..end, PARTS[random.usize(..PARTS.len())].bytes()));
             }
         }
     }
-    let length = if random.below(4) == 0 { header - 8 } else { bytes.len() };
+    let length = if random.usize(..4) == 0 { header - 8 } else { bytes.len() };
     let mut file = (length as u64).to_le_bytes().to_vec();
     file.extend(bytes);
     file.extend(data);
-    if random.below(8) == 0 {
-        file.truncate(random.below(file.len()));
+    if random.usize(..8) == 0 {
+        file.truncate(random.usize(..file.len()));
     }
     file
 }
@@ -99,7 +87,7 @@ fn load<N: Network>(net: &mut N, bytes: &[u8]) -> bool {
 }
 
 /// Breaks the file that fits the network, and returns how often it was refused and taken.
-fn spoil<N: Network>(file: &str, random: &mut Random) -> [usize; 2] {
+fn spoil<N: Network>(file: &str, random: &mut Rng) -> [usize; 2] {
     let whole = read(file);
     let mut net = N::boxed_zeros();
     assert!(load(&mut *net, &whole), "{file}");
@@ -146,7 +134,7 @@ sequential! {
 // One test, so that no other takes memory meanwhile.
 #[test]
 fn spoilt_weights_are_refused_or_taken() {
-    let random = &mut Random(3);
+    let random = &mut Rng::with_seed(3);
     let counts = [
         spoil::<Recurrent>("keras/golden/lstm.weights.safetensors", random),
         spoil::<Image>("keras/golden/conv2d_fused.weights.safetensors", random),

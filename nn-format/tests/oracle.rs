@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fastrand::Rng;
 use nn_format::{Dtype, FormatError, Safetensors};
 use proptest::prelude::*;
 use safetensors::SafeTensors as Reference;
@@ -162,16 +163,6 @@ const TOKENS: &[&str] = &[
     " ",
 ];
 
-/// A fixed small generator, so that failures repeat.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % limit
-    }
-}
-
 #[test]
 fn thousands_of_mutations() {
     let tensor = |dtype: usize, shape: &[usize]| {
@@ -189,18 +180,18 @@ fn thousands_of_mutations() {
         assert!(Safetensors::parse(&whole[..length]).is_err());
         compare(&whole[..length]);
     }
-    let mut random = Random(7);
+    let mut random = Rng::with_seed(7);
     let alphabet = b"{}[]:,\"\\ u0123456789eE.-dtypeshapF\xff\x00";
     let mut accepted = 0;
     for _ in 0..20_000 {
         let mut bytes = whole.clone();
-        for _ in 0..=random.below(3) {
-            let at = random.below(bytes.len());
-            match random.below(4) {
-                0 => bytes[at] ^= 1 << random.below(8),
-                1 => bytes[at] = alphabet[random.below(alphabet.len())],
+        for _ in 0..=random.usize(..3) {
+            let at = random.usize(..bytes.len());
+            match random.usize(..4) {
+                0 => bytes[at] ^= 1 << random.usize(..8),
+                1 => bytes[at] = alphabet[random.usize(..alphabet.len())],
                 2 => drop(bytes.remove(at)),
-                _ => bytes.insert(at, alphabet[random.below(alphabet.len())]),
+                _ => bytes.insert(at, alphabet[random.usize(..alphabet.len())]),
             }
         }
         accepted += usize::from(Safetensors::parse(&bytes).is_ok());

@@ -1,6 +1,7 @@
 //! Hundreds of shapes drawn at random, pooled and not, one sample and batches: the kernel by itself, since a network of each
 //! would take long to compile.
 
+use fastrand::Rng;
 use nn_runtime::Scalar;
 use nn_runtime::activation::Relu;
 use nn_runtime::simd::{Kernel, dispatch, levels};
@@ -10,59 +11,50 @@ use super::{Dimension, reference};
 use nn_runtime::__private::ops::{Filters, Space, Window, convolve};
 use nn_runtime::__private::{Simd, ops};
 
-/// Numbers without rhyme or reason, the same each time.
-struct Random(u64);
-
-impl Random {
-    /// A number below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-        (self.0 >> 33) as usize % end
-    }
-
-    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())]
-    }
-
-    /// Of magnitude 2 at most.
-    fn number(&mut self) -> f64 {
-        self.below(1 << 20) as f64 / f64::from(1 << 18) - 2.0
-    }
+fn one_of<T: Copy>(random: &mut Rng, choices: &[T]) -> T {
+    choices[random.usize(..choices.len())]
 }
 
-/// A shape: the dimensions, how their places are pooled (the size, and the stride), the channels and the filters.
+/// A shape: the dimensions, how their places are pooled (the size, and the stride), the channels and the filters, and in how
+/// many groups they are.
 #[derive(Debug)]
 struct Shape {
     dimensions: Vec<Dimension>,
     pools: Option<Vec<[usize; 2]>>,
     channels: usize,
     filters: usize,
+    groups: usize,
+    has_bias: bool,
 }
 
 impl Shape {
-    fn random(random: &mut Random) -> Self {
-        let rank = random.one_of(&[1, 2, 2, 2, 3]);
+    fn random(random: &mut Rng) -> Self {
+        let rank = one_of(random, &[1, 2, 2, 2, 3]);
         let most = [70, 24, 8][rank - 1];
-        let pools: Option<Vec<[usize; 2]>> = (random.below(3) > 0).then(|| {
+        let pools: Option<Vec<[usize; 2]>> = (random.usize(..3) > 0).then(|| {
             let mut sizes = vec![1; rank];
-            for _ in 0..random.one_of(&[1, 2, 2]) {
-                sizes[random.below(rank)] *= 2;
+            for _ in 0..one_of(random, &[1, 2, 2]) {
+                sizes[random.usize(..rank)] *= 2;
             }
-            sizes.into_iter().map(|size| [size, size + random.one_of(&[0, 0, 0, 1])]).collect()
+            sizes.into_iter().map(|size| [size, size + one_of(random, &[0, 0, 0, 1])]).collect()
         });
         let dimensions = (0..rank).map(|axis| {
-            let kernel = 1 + random.below(5);
-            let (stride, dilation) = (random.one_of(&[1, 1, 1, 2, 3]), random.one_of(&[1, 1, 1, 2]));
+            let kernel = 1 + random.usize(..5);
+            let (stride, dilation) = (one_of(random, &[1, 1, 1, 2, 3]), one_of(random, &[1, 1, 1, 2]));
             let pool = pools.as_ref().map_or(1, |pools| pools[axis][0]);
             let least = (kernel - 1) * dilation + 1 + (pool - 1) * stride;
-            [least + random.below(most), kernel, stride, dilation]
+            [least + random.usize(..most), kernel, stride, dilation]
         });
         let dimensions = dimensions.collect();
+        // What is in groups is not pooled in registers.
+        let groups = if pools.is_some() { 1 } else { one_of(random, &[1, 1, 2, 3]) };
         Self {
             dimensions,
             pools,
-            channels: random.one_of(&[1, 1, 2, 3, 6]),
-            filters: random.one_of(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 31, 32, 40]),
+            channels: groups * one_of(random, &[1, 1, 2, 3, 6]),
+            filters: groups * one_of(random, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 31, 32, 40]),
+            groups,
+            has_bias: random.usize(..4) > 0,
         }
     }
 
@@ -83,7 +75,7 @@ impl Shape {
 
     /// What a sample gives, and by how much it may be off: the largest of each window of places, after `relu`.
     fn reference(&self, x: &[f64], kernel: &[f64], bias: &[f64]) -> Vec<(f64, f64)> {
-        let places = reference(&self.dimensions, 1, x, kernel, bias);
+        let places = reference(&self.dimensions, self.groups, x, kernel, bias);
         let (windows, pools) = self.windows();
         let Some([a, b, c]) = pools else { return places };
         let mut pooled = Vec::new();
@@ -119,8 +111,8 @@ impl<T: Scalar> Kernel for Run<'_, T> {
             (windows, Some(pools)) => Space::pooled(windows, pools),
             (windows, None) => Space::new(windows),
         };
-        let Shape { channels, filters, .. } = *shape;
-        let weights = Filters { channels, filters, groups: 1, kernel, bias: Some(bias) };
+        let Shape { channels, filters, groups, has_bias, .. } = *shape;
+        let weights = Filters { channels, filters, groups, kernel, bias: has_bias.then_some(bias) };
         if rows == 1 {
             convolve(simd, ops::One, space, weights, Relu, input, output);
         } else {
@@ -132,14 +124,17 @@ impl<T: Scalar> Kernel for Run<'_, T> {
 /// Compares some shapes with plain sums: finite numbers, and then an infinity and NaN in some samples.
 fn check<T: Scalar>(seed: u64, shapes: usize) {
     const SAMPLES: usize = 21;
-    let mut random = Random(seed);
+    let mut random = Rng::with_seed(seed);
     for _ in 0..shapes {
         let shape = Shape::random(&mut random);
         let taps: usize = shape.dimensions.iter().map(|dimension| dimension[1]).product();
         let inputs = shape.dimensions.iter().map(|dimension| dimension[0]).product::<usize>() * shape.channels;
-        let terms = taps * shape.channels;
-        let mut numbers = |count: usize| (0..count).map(|_| T::from_f64(random.number())).collect::<Vec<T>>();
-        let (kernel, bias) = (numbers(terms * shape.filters), numbers(shape.filters));
+        let terms = taps * shape.channels / shape.groups;
+        let mut numbers = |count: usize| (0..count).map(|_| T::from_f64(4.0 * random.f64() - 2.0)).collect::<Vec<T>>();
+        let (kernel, mut bias) = (numbers(terms * shape.filters), numbers(shape.filters));
+        if !shape.has_bias {
+            bias.fill(T::zero());
+        }
         let mut input = numbers(SAMPLES * inputs);
         input[inputs + inputs / 2] = T::infinity();
         input[2 * inputs + inputs / 3] = T::nan();

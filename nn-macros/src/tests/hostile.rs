@@ -1,5 +1,6 @@
 //! Whatever the text is, the compiler returns code that rustc can read, and errors exactly where it should.
 
+use fastrand::Rng;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
 use quote::quote;
@@ -390,33 +391,20 @@ fn check_file(path: &std::path::Path, layers: &str) -> usize {
     check(network)
 }
 
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % end.max(1) as u64).expect("it is below a usize")
-    }
-}
-
 /// Some bytes are others, and a quarter of the files are cut off. What is text is spoilt as often as all else.
-fn spoilt(whole: &[u8], random: &mut Random) -> Vec<u8> {
+fn spoilt(whole: &[u8], random: &mut Rng) -> Vec<u8> {
     let mut bytes = whole.to_vec();
-    if random.below(4) == 0 {
-        bytes.truncate(random.below(bytes.len()));
+    if random.usize(..4) == 0 {
+        bytes.truncate(random.usize(..bytes.len()));
     }
-    for _ in 0..random.below(6) {
-        let mut at = random.below(bytes.len());
-        let byte = if random.below(2) == 0 {
-            u8::try_from(random.below(256)).expect("a byte")
+    for _ in 0..random.usize(..6) {
+        let mut at = random.usize(..bytes.len());
+        let byte = if random.bool() {
+            random.u8(..)
         } else {
             let is_text = |at: &usize| bytes[*at..].iter().take(6).all(|byte| (b' '..b'~').contains(byte));
             at = (at..bytes.len()).find(is_text).unwrap_or(at);
-            b"0123456789-.[]{},:\"abctrue"[random.below(26)]
+            b"0123456789-.[]{},:\"abctrue"[random.usize(..26)]
         };
         if let Some(place) = bytes.get_mut(at) {
             *place = byte;
@@ -446,7 +434,7 @@ fn spoilt_files_become_code() {
     let folder = std::env::temp_dir().join(format!("nn-macros-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder of our own");
     let before = most_memory();
-    let random = &mut Random(7);
+    let random = &mut Rng::with_seed(7);
     let rounds = std::env::var("MUTATIONS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
     for (file, layers) in FILES {
         let whole = std::fs::read(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
