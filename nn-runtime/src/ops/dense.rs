@@ -4,7 +4,7 @@ use nn_format::Product as Kind;
 use super::product::Product;
 use super::{Choice, Rows, activate, apart, step};
 use crate::Scalar;
-use crate::activation::{Activation, Linear};
+use crate::activation::Activation;
 use crate::layers::Bias;
 use crate::math::store_few;
 use crate::scalar::{Vector, splat};
@@ -138,7 +138,7 @@ pub(crate) fn shared<T: Scalar>(level: crate::simd::Level, product: Product<'_, 
         fn run<S: Simd>(self, simd: S) {
             let Self(product, rows, output) = self;
             if rows == 1 {
-                product.one(simd, Linear, output);
+                product.one_from_afar(simd, output);
             } else {
                 product.batch(simd, rows, output);
             }

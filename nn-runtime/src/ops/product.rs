@@ -8,7 +8,7 @@ use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::step;
 use crate::Scalar;
-use crate::activation::Activation;
+use crate::activation::{Activation, Linear};
 use crate::math::{load_few, store_few};
 use crate::scalar::{Vector, splat};
 
@@ -30,24 +30,29 @@ impl<T: Scalar> Product<'_, T> {
     /// Writes `activation(x · kernel + bias)` of the only row to `output`, where the activation acts on each number.
     #[inline(always)]
     pub(crate) fn one<S: Simd, A: Activation<T>>(self, simd: S, activation: A, output: &mut [T]) {
-        let lanes = Vector::<T, S>::LEN;
-        let mut column = 0;
-        while column + 8 * lanes <= self.units {
-            self.tile::<S, A, 8, 1>(simd, column, activation, output);
-            column += 8 * lanes;
-        }
-        if column + 4 * lanes <= self.units {
-            self.tile::<S, A, 4, 2>(simd, column, activation, output);
-            column += 4 * lanes;
-        }
-        if column + 2 * lanes <= self.units {
-            self.tile::<S, A, 2, 4>(simd, column, activation, output);
-            column += 2 * lanes;
-        }
-        if column + lanes <= self.units {
-            self.tile::<S, A, 1, 8>(simd, column, activation, output);
-            column += lanes;
-        }
+        self.one_from(simd, 0, activation, output);
+    }
+
+    /// `x · kernel + bias` of the only row, where the kernel is further away than the first cache: such caches are the faster
+    /// the longer the runs are that are read of them, so that as many sums are under way as there are registers for.
+    #[inline(always)]
+    pub(crate) fn one_from_afar<S: Simd>(self, simd: S, output: &mut [T]) {
+        // AVX-512 has 32 registers, and AVX2 has 16. (24 sums would not be kept in them: three times slower.)
+        let column = match Vector::<T, S>::LEN * size_of::<T>() {
+            64 => self.tiles::<S, _, 16, 1>(simd, 0, Linear, output),
+            32 => self.tiles::<S, _, 12, 1>(simd, 0, Linear, output),
+            _ => 0,
+        };
+        self.one_from(simd, column, Linear, output);
+    }
+
+    /// The columns from this one on.
+    #[inline(always)]
+    fn one_from<S: Simd, A: Activation<T>>(self, simd: S, mut column: usize, activation: A, output: &mut [T]) {
+        column = self.tiles::<S, A, 8, 1>(simd, column, activation, output);
+        column = self.tiles::<S, A, 4, 2>(simd, column, activation, output);
+        column = self.tiles::<S, A, 2, 4>(simd, column, activation, output);
+        column = self.tiles::<S, A, 1, 8>(simd, column, activation, output);
         if column < self.units {
             step(
                 simd,
@@ -58,6 +63,23 @@ impl<T: Scalar> Product<'_, T> {
                 },
             );
         }
+    }
+
+    /// As many tiles of `VECTORS` vectors of columns as there are from `column` on; returns the column after them.
+    #[inline(always)]
+    fn tiles<S: Simd, A: Activation<T>, const VECTORS: usize, const CHAINS: usize>(
+        self,
+        simd: S,
+        mut column: usize,
+        activation: A,
+        output: &mut [T],
+    ) -> usize {
+        let columns = VECTORS * Vector::<T, S>::LEN;
+        while column + columns <= self.units {
+            self.tile::<S, A, VECTORS, CHAINS>(simd, column, activation, output);
+            column += columns;
+        }
+        column
     }
 
     /// The sums of a row that fits a register: what the lanes after it hold means nothing.
