@@ -80,9 +80,11 @@ pub(super) fn named_axes(
             reader.error(item.value_extent(), catalogue::no_axis(kind, &item.text(), &input.shape));
             return None;
         };
-        if !axes.contains(&axis) {
-            axes.push(axis);
+        if axes.contains(&axis) {
+            reader.error(item.value_extent(), catalogue::axis_twice(kind, axis + 1));
+            return None;
         }
+        axes.push(axis);
     }
     axes.sort_unstable();
     Some(axes)

@@ -170,6 +170,12 @@ impl Windows {
             let (reach, size) = (window.reach(), &window.input);
             if self.padding == Padding::Valid {
                 let message = catalogue::window_too_large(self.size.name, name, &reach, &window.dilation, size);
+                let message = match (size.known(), input.last().known()) {
+                    (Some(size), Some(channels)) if channels > size => {
+                        message.note(catalogue::channels_last(AXES[space - 1], input))
+                    }
+                    _ => message,
+                };
                 match (reach.known(), size.known()) {
                     (Some(reach), Some(size)) if reach > size => {
                         reader.error(self.size.at.unwrap_or_else(|| reader.extent()), message);

@@ -14,6 +14,7 @@ fn main() {
         softmax(axis = 0),
         softmax(axis = 2.5),
         prelu(shared_axes = (1, 4)),
+        softmax(axis = (1, -2)),
     ];
     println!("{:?}", net.forward(&[[0.0; 6]; 4]));
 

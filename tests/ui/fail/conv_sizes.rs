@@ -30,4 +30,6 @@ fn main() {
     println!("{:?}", net.forward(&[[0.0; 3]; 8]));
     let net = sequential![conv1d(NONE, kernel = 2, input = (8, 3))];
     println!("{:?}", net.forward(&[[0.0; 3]; 8]));
+    let net = sequential![conv2d(16, kernel = 5, input = (3, 32, 32))];
+    println!("{:?}", net.forward(&[[[0.0; 32]; 32]; 3]));
 }

@@ -207,6 +207,10 @@ pub(crate) fn expected_axis(found: &Argument) -> Message {
         .help("the first axis is 1, since the batch is 0; the last one is also -1")
 }
 
+pub(crate) fn axis_twice(kind: &str, axis: usize) -> Message {
+    Message::new(format!("`{kind}` is given axis {axis} twice")).help("write the number of each axis once")
+}
+
 /// There is no axis of that number.
 pub(crate) fn no_axis(kind: &str, found: &str, shape: &Shape) -> Message {
     let rank = shape.axes().len();

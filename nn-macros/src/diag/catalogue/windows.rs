@@ -27,6 +27,11 @@ pub(crate) fn window_too_large(name: &str, axis: &str, reach: &Size, dilation: &
     message.help("make it smaller, or write `padding = same`")
 }
 
+/// Said where channels may have been written first, as PyTorch has them.
+pub(crate) fn channels_last(axes: &[&str], shape: &Shape) -> String {
+    format!("[{}] are {shape} here: the channels are last", axes.join(", "))
+}
+
 /// Groups that don't divide `count` of what `noun` says.
 pub(crate) fn uneven_groups(groups: &Size, count: &Size, noun: &str, most: Option<usize>) -> Message {
     let message = Message::new(format!("{groups} groups do not divide the {count} {noun}"));
