@@ -5,9 +5,14 @@
 #[macro_use]
 mod check;
 
-/// It is the ordinary tests that write ONNX files.
 #[cfg(test)]
-fn export<N: nn_runtime::Network>(_: &N, _: &str, _: &[N::Input]) {}
+#[path = "../common/onnx/files.rs"]
+mod files;
+
+#[cfg(test)]
+fn export<N: nn_runtime::Network>(net: &N, name: &str, inputs: &[N::Input]) {
+    files::write(net, name, inputs);
+}
 
 #[cfg(test)]
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
