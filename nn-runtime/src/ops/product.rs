@@ -46,9 +46,15 @@ impl<T: Scalar> Product<'_, T> {
         self.one_from(simd, column, Linear, output);
     }
 
-    /// The columns from this one on.
+    /// The columns from this one on; the others of `output` stay what they are.
     #[inline(always)]
-    fn one_from<S: Simd, A: Activation<T>>(self, simd: S, mut column: usize, activation: A, output: &mut [T]) {
+    pub(crate) fn one_from<S: Simd, A: Activation<T>>(
+        self,
+        simd: S,
+        mut column: usize,
+        activation: A,
+        output: &mut [T],
+    ) {
         column = self.tiles::<S, A, 8, 1>(simd, column, activation, output);
         column = self.tiles::<S, A, 4, 2>(simd, column, activation, output);
         column = self.tiles::<S, A, 2, 4>(simd, column, activation, output);

@@ -76,9 +76,8 @@ impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cel
                 *output = *reset * *last;
             }
             let Recurrent { kernel, bias } = recurrent;
-            // The first two gates' columns are made anew, and not used: a product has whole rows.
             let product = Product { input: to.output, kernel, bias, inputs: units, units: 3 * units };
-            product.one(simd, Linear, last);
+            product.one_from(simd, 2 * units, Linear, last);
             candidates.iter_mut().zip(&last[2 * units..]).for_each(|(sum, last)| *sum += *last);
         }
         apply(simd, self.activation, candidates, units);
