@@ -138,7 +138,12 @@ pub(crate) fn shared<T: Scalar>(level: crate::simd::Level, product: Product<'_, 
         fn run<S: Simd>(self, simd: S) {
             let Self(product, rows, output) = self;
             if rows == 1 {
-                product.one_from_afar(simd, output);
+                // In one function with the batch there would be too few registers for either.
+                apart(
+                    simd,
+                    #[inline(always)]
+                    || product.one_from_afar(simd, output),
+                );
             } else {
                 product.batch(simd, rows, output);
             }
