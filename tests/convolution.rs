@@ -1,6 +1,7 @@
 //! Convolutions compute what a plain sum in `f64` does, at every SIMD level, by themselves and in batches, whatever their
 //! sizes: tiles that are full and not, filters that fill no vector, places that are taken together, groups, and channels by
-//! themselves; and, in `shapes`, pooled or not, whatever else is drawn at random. `tests/keras.rs` compares small ones with Keras, which this does not repeat: padding and activations are its.
+//! themselves; and, in `shapes`, pooled or not, whatever else is drawn at random. `tests/keras.rs` compares small ones with
+//! Keras, which this does not repeat: padding and activations are its.
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 

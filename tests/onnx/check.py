@@ -4,9 +4,9 @@
     python -m venv target/onnx && target/onnx/bin/pip install onnx==1.23.2 onnxruntime==1.32.0
     target/onnx/bin/python tests/onnx/check.py [name ..]
 
-The random models of `tests/random` are written there too, if they were run. Each file must pass `onnx.checker` with shape inference, and give what the network gave in Rust: within 1e-5 of it or 1e-6
-in f32, and within 1e-12 in f64. What onnxruntime has in f32 only is run by ONNX's reference implementation. Files that are
-named are printed too.
+The random models of `tests/random` are written there too, if they were run. Each file must pass `onnx.checker` with shape
+inference, and give what the network gave in Rust: within 1e-5 of it or 1e-6 in f32, and within 1e-12 in f64. What onnxruntime
+has in f32 only is run by ONNX's reference implementation. Files that are named are printed too.
 """
 
 import json

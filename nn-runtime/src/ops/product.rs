@@ -37,7 +37,7 @@ impl<T: Scalar> Product<'_, T> {
     /// the longer the runs are that are read of them, so that as many sums are under way as there are registers for.
     #[inline(always)]
     pub(crate) fn one_from_afar<S: Simd>(self, simd: S, output: &mut [T]) {
-        // AVX-512 has 32 registers, and AVX2 has 16. (24 sums would not be kept in them: three times slower.)
+        // AVX-512 has 32 registers, and AVX2 has 16. (24 sums would not be kept in them: two to three times slower.)
         let column = match Vector::<T, S>::LEN * size_of::<T>() {
             64 => self.tiles::<S, _, 16, 1>(simd, 0, Linear, output),
             32 => self.tiles::<S, _, 12, 1>(simd, 0, Linear, output),
