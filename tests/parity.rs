@@ -17,7 +17,7 @@ mod lengths;
 mod reference;
 
 use common::{bits, wide};
-use nn_runtime::__private::Reach;
+use nn_runtime::__private_0_1_0::Reach;
 use nn_runtime::simd::{best, levels};
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 use proptest::prelude::*;

@@ -1,29 +1,6 @@
-//! The compiler behind `nn_runtime::sequential!`.
+//! The procedural macro behind `nn_runtime::sequential!`: nn-compiler, called by rustc.
 //!
-//! A network's text goes through five stages, each with a type of its own: `syntax` (what was written) → `layer` (what
-//! each layer means) → `model` (ops on shaped tensors) → `plan` (buffers, totals, schedule) → `emit` (tokens).
-//! ARCHITECTURE.md has the map. Users depend on nn-runtime, which re-exports the macro.
-
-mod activation;
-mod compile;
-mod constants;
-mod diag;
-mod emit;
-mod initializer;
-mod keras;
-mod layer;
-mod model;
-mod options;
-mod plan;
-mod shape;
-mod stream;
-mod suggest;
-mod syntax;
-mod text;
-mod weights;
-
-#[cfg(test)]
-mod tests;
+//! Users depend on nn-runtime, which re-exports the macro.
 
 use proc_macro::TokenStream;
 
@@ -31,5 +8,5 @@ use proc_macro::TokenStream;
 #[doc(hidden)]
 #[proc_macro]
 pub fn __sequential(input: TokenStream) -> TokenStream {
-    compile::compile(input.into()).into()
+    nn_compiler::compile(input.into()).into()
 }

@@ -76,9 +76,9 @@ pub use weights::{FoundName, FoundShape, WeightsError};
 /// One layer of a network: its name, kind, output shape and parameter count. See [`Network::LAYERS`].
 pub type Layer = nn_format::Layer<'static>;
 
-/// What generated code names, and nobody else: it may change with any version.
+/// What generated code names, and nobody else: it may change with any version, and so it bears the version.
 #[doc(hidden)]
-pub mod __private {
+pub mod __private_0_1_0 {
     pub use fearless_simd::Simd;
     pub use nn_format::{Convolving, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
     pub use nn_macros::__sequential;
@@ -266,7 +266,20 @@ macro_rules! __with_onnx {
 /// ```
 #[macro_export]
 macro_rules! sequential {
-    ($($network:tt)*) => { $crate::__private::__sequential! { ($crate::__private) $($network)* } };
+    ($($network:tt)*) => { $crate::__private_0_1_0::__sequential! { ($crate::__private_0_1_0) $($network)* } };
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::format;
+
+    #[test]
+    fn the_hidden_path_bears_the_version() {
+        let version = env!("CARGO_PKG_VERSION").replace(['.', '-'], "_");
+        assert!(include_str!("lib.rs").contains(&format!("pub mod __private_{version} {{")), "{version}");
+    }
 }
 
 /// The code in the README is tested as documentation is.

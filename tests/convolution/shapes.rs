@@ -8,8 +8,8 @@ use nn_runtime::simd::{Kernel, dispatch, levels};
 
 use super::common::wide;
 use super::{Dimension, reference};
-use nn_runtime::__private::ops::{Filters, Space, Window, convolve};
-use nn_runtime::__private::{Simd, ops};
+use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, convolve};
+use nn_runtime::__private_0_1_0::{Simd, ops};
 
 fn one_of<T: Copy>(random: &mut Rng, choices: &[T]) -> T {
     choices[random.usize(..choices.len())]

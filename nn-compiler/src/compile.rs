@@ -9,18 +9,22 @@ use crate::{emit, keras, layer, model, options, plan, stream, syntax, weights};
 ///
 /// It returns code whatever the input is: after an error, the errors, and a stub of the network, so that those who use
 /// it are not told of mistakes that they did not make.
-pub(crate) fn compile(input: TokenStream) -> TokenStream {
+#[must_use]
+pub fn compile(input: TokenStream) -> TokenStream {
     expand(input).tokens
 }
 
 /// What a network becomes.
-pub(crate) struct Expansion {
-    pub(crate) tokens: TokenStream,
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests count them"))]
-    pub(crate) errors: usize,
+pub struct Expansion {
+    /// The network's items, or its value if it has no name; after errors, these and a stub.
+    pub tokens: TokenStream,
+    /// How many errors there are among the tokens.
+    pub errors: usize,
 }
 
-pub(crate) fn expand(input: TokenStream) -> Expansion {
+/// The same, and whether there were errors.
+#[must_use]
+pub fn expand(input: TokenStream) -> Expansion {
     let mut trees = input.into_iter();
     let runtime = match trees.next() {
         Some(TokenTree::Group(group)) => group.stream(),

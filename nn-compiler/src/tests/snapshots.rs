@@ -1,4 +1,4 @@
-//! What three networks expand to. After a change: `INSTA_UPDATE=always cargo test -p nn-macros`, and then read the
+//! What three networks expand to. After a change: `INSTA_UPDATE=always cargo test -p nn-compiler`, and then read the
 //! difference.
 
 use proc_macro2::TokenStream;

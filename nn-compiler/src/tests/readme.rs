@@ -1,5 +1,5 @@
 //! What the README and the documentation of `sequential!` show of the compiler is the compiler's own.
-//! `UPDATE=1 cargo test -p nn-macros` writes it.
+//! `UPDATE=1 cargo test -p nn-compiler` writes it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn check(name: &str, expected: &str) {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, format!("{before}{start}{expected}<!-- end -->{after}")).expect("the README is ours");
     } else {
-        assert_eq!(found, expected, "`UPDATE=1 cargo test -p nn-macros` writes this part of the README anew");
+        assert_eq!(found, expected, "`UPDATE=1 cargo test -p nn-compiler` writes this part of the README anew");
     }
 }
 
@@ -34,7 +34,7 @@ fn check_file(path: &str, expected: &str) {
         std::fs::write(&path, expected).expect("the file is ours");
     } else {
         let found = std::fs::read_to_string(&path).expect("there is such a file");
-        assert_eq!(found, expected, "`UPDATE=1 cargo test -p nn-macros` writes {} anew", path.display());
+        assert_eq!(found, expected, "`UPDATE=1 cargo test -p nn-compiler` writes {} anew", path.display());
     }
 }
 

@@ -431,7 +431,7 @@ fn spoilt_files_become_code() {
         return;
     }
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let folder = std::env::temp_dir().join(format!("nn-macros-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("nn-compiler-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder of our own");
     let before = most_memory();
     let random = &mut Rng::with_seed(7);
