@@ -3,7 +3,7 @@
 use crate::diag::{Extent, catalogue};
 use crate::layer::KINDS;
 use crate::layer::arguments::{Numbers, Parameter, Reader};
-use crate::model::Activation;
+use crate::ops::Activation;
 use crate::suggest::closest;
 use crate::syntax::{Argument, Value};
 

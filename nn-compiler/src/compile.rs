@@ -3,7 +3,10 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diagnostics, catalogue};
-use crate::{emit, keras, layer, model, options, plan, stream, syntax, weights};
+use crate::graph::{Element, ValueId};
+use crate::ops::Storage;
+use crate::passes::step::{self, Forbidden};
+use crate::{emit, keras, layer, model, options, passes, plan, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
 ///
@@ -46,7 +49,9 @@ pub fn expand(input: TokenStream) -> Expansion {
     let stream = if diagnostics.is_empty() { stream(&network, &model, &mut diagnostics) } else { None };
     let errors = diagnostics.finish();
     let tokens = if errors.is_empty() {
-        emit::network(&runtime, &model, &plan::plan(&model), stream.as_ref(), weights.as_ref())
+        let graph = passes::legalize(&model.graph);
+        let plan = plan::plan(&model, &graph);
+        emit::network(&runtime, &model, &graph, &plan, stream.as_ref(), weights.as_ref())
     } else {
         emit::stub(&runtime, &model, &errors)
     };
@@ -58,16 +63,19 @@ fn stream(
     network: &syntax::Network,
     model: &model::Model,
     diagnostics: &mut Diagnostics,
-) -> Option<Result<stream::Stream, stream::Forbidden>> {
+) -> Option<Result<emit::Stream, Forbidden>> {
     let asked = network.options.streaming;
-    if asked.is_none() && !stream::remembers(model) {
+    if asked.is_none() && !step::remembers(model) {
         return None;
     }
-    let stream = stream::stream(model);
+    let stream = step::step(model).map(|step::Stream { graph, state }| {
+        let plan = plan::plan(model, &passes::legalize(&graph));
+        emit::Stream { plan, state }
+    });
     if let (Err(forbidden), Some(asked)) = (&stream, asked) {
         match forbidden {
-            stream::Forbidden::Input => diagnostics.error(asked, catalogue::no_sequence(&model.input)),
-            stream::Forbidden::Layer(layer, why) => {
+            Forbidden::Input => diagnostics.error(asked, catalogue::no_sequence(model.input())),
+            Forbidden::Layer(layer, why) => {
                 diagnostics.error(model.layers[*layer].extent, catalogue::no_stream(*why));
             }
         }
@@ -77,16 +85,11 @@ fn stream(
 
 /// Where one branch takes the network's input as indices, the others can't compute with them.
 fn indices(model: &model::Model, diagnostics: &mut Diagnostics) {
-    if !model.takes_indices {
-        return;
-    }
-    for step in plan::plan(model).steps {
-        let reads = step.source == plan::Buffer::Input || step.other == Some(plan::Buffer::Input);
-        match step.op {
-            Some((op, layer)) if reads && !matches!(op, model::Op::Embed { .. }) => {
-                diagnostics.error(model.layers[layer].extent, catalogue::indices_as_numbers());
-            }
-            _ => {}
+    let graph = &model.graph;
+    for node in graph.nodes().iter().filter(|node| node.op.storage() != Storage::View) {
+        let is_index = |read: &ValueId| graph[graph.storage(*read)].element == Element::Index;
+        if node.op.element() == Element::Float && node.reads.iter().any(is_index) {
+            diagnostics.error(model.layers[node.layer].extent, catalogue::indices_as_numbers());
         }
     }
 }
@@ -98,7 +101,7 @@ fn stack(model: &mut model::Model, diagnostics: &mut Diagnostics) {
     else {
         return;
     };
-    let (extent, bytes) = (first.extent.to(last.extent), plan::plan(model).weight_bytes);
+    let (extent, bytes) = (first.extent.to(last.extent), model.weight_bytes());
     let message = catalogue::too_big_for_the_stack(&bytes);
     match bytes.known() {
         Some(bytes) if bytes > LIMIT => diagnostics.error(extent, message),

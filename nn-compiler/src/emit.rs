@@ -11,32 +11,29 @@ mod onnx;
 mod stream;
 mod stub;
 
+pub(crate) use self::stream::Stream;
 pub(crate) use self::stub::stub;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
+use crate::graph::Graph;
 use crate::model::{Dtype, Form, HolderArgument, Layer, Model, Parameters, Tensor};
+use crate::passes::step::Forbidden;
 use crate::plan::Plan;
-use crate::stream::{Forbidden, Stream};
 use crate::weights::Weights;
-
-/// `quote!` with the macro's own hygiene.
-macro_rules! mixed {
-    ($($tokens:tt)*) => { quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
-}
-use mixed;
 
 /// The network's code.
 pub(crate) fn network(
     runtime: &TokenStream,
     model: &Model,
-    plan: &Plan<'_>,
+    graph: &Graph,
+    plan: &Plan,
     stream: Option<&Result<Stream, Forbidden>>,
     weights: Option<&Weights>,
 ) -> TokenStream {
     let name = type_name(model);
     let structure = structure(runtime, model, plan);
-    let implementation = methods::implementation(model, plan);
+    let implementation = methods::implementation(model, graph, plan);
     let (stream, steps) = match stream {
         Some(Ok(stream)) => (stream::implementation(model, stream), stream::inherent(model, stream)),
         Some(Err(forbidden)) => stream::forbidden(model, forbidden),
@@ -108,7 +105,7 @@ fn constants(model: &Model) -> TokenStream {
 }
 
 /// The struct, with a field for each layer that has parameters.
-fn structure(runtime: &TokenStream, model: &Model, plan: &Plan<'_>) -> TokenStream {
+fn structure(runtime: &TokenStream, model: &Model, plan: &Plan) -> TokenStream {
     let name = type_name(model);
     let fields = model.layers.iter().filter_map(|layer| {
         let holder = holder(runtime, model, layer.parameters.as_ref()?);
@@ -149,7 +146,7 @@ fn type_name(model: &Model) -> Ident {
 
 /// The type of the input's numbers, where the network's own are of type `scalar`.
 fn element(model: &Model, scalar: &TokenStream) -> TokenStream {
-    if model.takes_indices { mixed!(::core::primitive::u32) } else { scalar.clone() }
+    if model.takes_indices() { mixed!(::core::primitive::u32) } else { scalar.clone() }
 }
 
 fn scalar(dtype: Dtype) -> TokenStream {

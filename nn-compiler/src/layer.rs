@@ -24,7 +24,9 @@ use quote::quote;
 use self::arguments::{Declared, Reader};
 use crate::activation::Row;
 use crate::diag::{Diagnostics, Message, catalogue};
-use crate::model::{self, Branch, Check, Model, Op, Parameters};
+use crate::graph::{Element, ValueId};
+use crate::model::{self, Branch, Check, Model, Parameters};
+use crate::ops::{Op, Reshape, Rows, Storage};
 use crate::shape::{Comparison, Shape, Size};
 use crate::suggest::closest;
 use crate::syntax::{self, Argument, Ordinal};
@@ -145,6 +147,7 @@ pub(crate) struct Foreign {
 /// What a layer is given.
 #[derive(Clone)]
 pub(crate) struct Input {
+    pub(crate) value: ValueId,
     pub(crate) shape: Shape,
     /// False where an error before this layer leaves the shape unknown: nothing can be said of it then.
     pub(crate) is_known: bool,
@@ -156,13 +159,15 @@ pub(crate) struct Input {
 
 impl Input {
     /// After an error.
-    fn unknown() -> Self {
-        Self { shape: Shape::vector(Size::Known(1)), is_known: false, producer: None, was_sequence: false }
+    fn unknown(model: &Model) -> Self {
+        let (value, shape) = (model.graph.inputs[0], Shape::vector(Size::Known(1)));
+        Self { value, shape, is_known: false, producer: None, was_sequence: false }
     }
 
     /// The network's input, if it is known.
-    fn of(shape: Option<Shape>) -> Self {
-        shape.map_or_else(Self::unknown, |shape| Self { shape, is_known: true, producer: None, was_sequence: false })
+    fn of(shape: Option<Shape>, model: &Model) -> Self {
+        let unknown = Self::unknown(model);
+        shape.map_or_else(|| unknown.clone(), |shape| Self { shape, is_known: true, ..unknown.clone() })
     }
 
     /// The size of the vector that a kind wants. A tensor is reported, with the way out.
@@ -211,6 +216,9 @@ pub(crate) struct Lowered {
     pub(crate) output: Shape,
     pub(crate) activation: String,
     pub(crate) parameters: Option<Parameters>,
+    /// What the ops begin with, if that is not the layer's input: what was made of the layers that it is made of.
+    pub(crate) from: Option<ValueId>,
+    /// The layer's ops, one after the other.
     pub(crate) ops: Vec<Op>,
     pub(crate) checks: Vec<(TokenStream, String)>,
     /// Whether the output's shape is the same whatever the input is.
@@ -230,6 +238,7 @@ impl Lowered {
             output,
             activation: String::new(),
             parameters: None,
+            from: None,
             ops: Vec::new(),
             checks: Vec::new(),
             is_fixed: false,
@@ -240,8 +249,8 @@ impl Lowered {
     }
 
     /// A layer of one op.
-    pub(crate) fn op(output: Shape, op: Op) -> Self {
-        Self { ops: vec![op], ..Self::identity(output) }
+    pub(crate) fn op(output: Shape, op: impl Into<Op>) -> Self {
+        Self { ops: vec![op.into()], ..Self::identity(output) }
     }
 }
 
@@ -256,13 +265,13 @@ pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics
         }
     });
     model.names = names;
-    let mut given = Input::unknown();
+    let mut given = Input::unknown(&model);
     let mut number = Ordinal::start();
     for (index, layer) in network.layers.iter().enumerate() {
         diagnostics.of_layer(Some(index));
         let Some(layer) = layer else {
             number = number.next();
-            given = Input::unknown();
+            given = Input::unknown(&model);
             continue;
         };
         let place = Place { number, is_first: index == 0, is_inside: false };
@@ -271,14 +280,14 @@ pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics
             let next = network.layers.get(index + 1).and_then(Option::as_ref);
             let next =
                 next.map(|next| (next, find(next).map_or_else(|| next.word.0.clone(), |word| word.name().into())));
-            given = Input::of(keras_input::read(&mut reader, next));
+            let shape = keras_input::read(&mut reader, next);
+            given = Input::of(shape, &model);
         } else {
             number = number.next();
             given = lower_layer(layer, Place { number, ..place }, given, &mut model, diagnostics);
         }
         if index == 0 && given.is_known && given.producer.is_none() {
-            model.input = given.shape.clone();
-            model.input_is_known = true;
+            model.declare(given.shape.clone());
         }
     }
     diagnostics.of_layer(None);
@@ -306,7 +315,7 @@ fn lower_layer(
 ) -> Input {
     let Some(word) = find(layer) else {
         diagnostics.error(layer.word.1, misfit(layer));
-        return Input::unknown();
+        return Input::unknown(model);
     };
     if let Word::Foreign(kind, foreign) = word
         && layer.body.is_empty()
@@ -314,14 +323,14 @@ fn lower_layer(
         let ours = (foreign.rewrite)(&layer.arguments);
         let message = catalogue::foreign_layer(foreign.framework, &layer.text, ours.as_deref(), kind.usage);
         diagnostics.error(layer.extent, message);
-        return Input::unknown();
+        return Input::unknown(model);
     }
     if layer.word.0 != word.name() && !word.is_alias(&layer.word.0) {
         diagnostics.error(layer.word.1, catalogue::written_otherwise(&layer.word.0, word.name()));
     }
     if layer.is_bare && word.kind().is_some() {
         diagnostics.error(layer.word.1, catalogue::layer_without_arguments(&layer.kind));
-        return Input::unknown();
+        return Input::unknown(model);
     }
     let is_first = place.is_first;
     let mut reader = Reader::new(layer, word.name(), word.example(), place, model, diagnostics);
@@ -339,17 +348,37 @@ fn lower_layer(
         reader.error(reader.extent(), message);
     }
     let knows_options = reader.finish();
-    model.takes_indices |= lowered.as_ref().is_some_and(|lowered| lowered.takes_indices);
+    if lowered.as_ref().is_some_and(|lowered| lowered.takes_indices) {
+        let input = model.graph.inputs[0];
+        model.graph[input].element = Element::Index;
+    }
     if place.is_first && model.input_is_known {
         // A layer inside has declared it.
-        given = Input::of(Some(model.input.clone()));
+        given = Input::of(Some(model.input().clone()), model);
     }
     let is_known = knows_options && lowered.as_ref().is_some_and(|lowered| lowered.is_fixed || given.is_known);
-    let lowered = lowered.unwrap_or_else(|| Lowered::identity(Input::unknown().shape));
+    let lowered = lowered.unwrap_or_else(|| Lowered::identity(Shape::vector(Size::Known(1))));
     for (condition, message) in lowered.checks {
         model.checks.push(Check { extent: layer.extent, condition, message });
     }
+    let mut value = lowered.from.unwrap_or(given.value);
+    // Across a hole there is nothing to compute.
+    if given.is_known || lowered.from.is_some() {
+        let layer = model.layers.len();
+        for op in lowered.ops {
+            value = model.graph.node(layer, op, &[value]);
+        }
+        if model.graph[value].shape.compare(&lowered.output) != Comparison::Equal {
+            let reshape = Reshape { shape: lowered.output.clone(), rows: Rows::Same };
+            value = model.graph.node(layer, reshape, &[value]);
+        }
+    } else {
+        value = model.graph.value(model.graph[value].like(lowered.output.clone()));
+    }
+    model.graph.outputs = vec![value];
+    let computes = model.nodes_of(model.layers.len()).any(|node| node.op.storage() != Storage::View);
     let next = Input {
+        value,
         shape: lowered.output.clone(),
         is_known,
         producer: Some((place.number, layer.text.clone(), given.shape)),
@@ -364,7 +393,7 @@ fn lower_layer(
         output: lowered.output,
         activation: lowered.activation,
         parameters: lowered.parameters,
-        ops: lowered.ops,
+        computes,
         branches: lowered.branches,
     });
     next

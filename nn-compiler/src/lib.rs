@@ -18,19 +18,24 @@
 
 extern crate proc_macro;
 
+#[macro_use]
+mod hygiene;
+
 mod activation;
 mod compile;
 mod constants;
 mod diag;
 mod emit;
+mod graph;
 mod initializer;
 mod keras;
 mod layer;
 mod model;
+mod ops;
 mod options;
+mod passes;
 mod plan;
 mod shape;
-mod stream;
 mod suggest;
 mod syntax;
 mod text;

@@ -1,8 +1,6 @@
-//! The network as the compiler sees it: ops on shaped tensors, parameters, spans. No syntax.
+//! The network as the compiler sees it: its graph, the layers that its nodes belong to, their parameters, spans. No syntax.
 //!
 //! Kinds of layers lower to this; weights, plan and emission read it. Nothing here names a kind but as a text to show.
-
-mod op;
 
 use std::ops::Range;
 
@@ -11,11 +9,9 @@ use quote::ToTokens;
 
 use crate::constants::Constants;
 use crate::diag::Extent;
+use crate::graph::{Element, Graph, LayerId, Node, Value};
+use crate::ops::Op;
 use crate::shape::{Shape, Size};
-
-pub(crate) use self::op::{
-    Activation, Axis, Cell, Convolution, Merge, Op, Pooling, Recurrent, Scaling, SharedAxis, Statistic, Window,
-};
 
 /// A checked network.
 pub(crate) struct Model {
@@ -29,10 +25,8 @@ pub(crate) struct Model {
     pub(crate) origin: Option<Origin>,
     /// The file of trained weights, if one was given.
     pub(crate) weights: Option<FilePath>,
-    pub(crate) input: Shape,
-    /// Whether the input is indices, as an embedding takes them, and not numbers of the network's own type.
-    pub(crate) takes_indices: bool,
-    /// Whether the text says so: after an error `input` may be a guess, and then only a stub is emitted.
+    pub(crate) graph: Graph,
+    /// Whether the text says what the input's shape is: after an error it may be a guess, and then only a stub is emitted.
     pub(crate) input_is_known: bool,
     /// Likewise for the last layer's output.
     pub(crate) output_is_known: bool,
@@ -47,6 +41,10 @@ pub(crate) struct Model {
 
 impl Model {
     pub(crate) fn new(form: Form) -> Self {
+        let mut graph = Graph::default();
+        let (shape, rows) = (Shape::vector(Size::Known(1)), Size::Known(1));
+        let input = graph.input(Value { shape, rows, element: Element::Float });
+        graph.outputs.push(input);
         Self {
             form,
             dtype: Dtype::F32,
@@ -54,8 +52,7 @@ impl Model {
             classes: Vec::new(),
             origin: None,
             weights: None,
-            input: Shape::vector(Size::Known(1)),
-            takes_indices: false,
+            graph,
             input_is_known: false,
             output_is_known: false,
             layers: Vec::new(),
@@ -79,25 +76,82 @@ impl Model {
         found
     }
 
+    /// The sign of what makes one tensor of a layer's branches'; none if it has one branch at most.
+    pub(crate) fn merge(&self, layer: LayerId) -> &'static str {
+        match self.nodes_of(layer).map(|node| &node.op).next() {
+            Some(Op::Elementwise(elementwise)) => elementwise.how.sign(),
+            Some(Op::Concat(_)) => "join",
+            _ => "",
+        }
+    }
+
     /// Gives the layers to `to` as the rules of nn-format know them.
     pub(crate) fn described<R>(&self, to: impl FnOnce(&[nn_format::Layer<'_, Size>]) -> R) -> R {
+        let merges: Vec<&str> = (0..self.layers.len()).map(|layer| self.merge(layer)).collect();
         let names: Vec<String> = self.layers.iter().map(Layer::name).collect();
         let branches = |layer: &Layer| layer.branches.iter().map(|branch| branch.layers.len()).collect();
         let branches: Vec<Vec<usize>> = self.layers.iter().map(branches).collect();
-        let layers = self.layers.iter().zip(&names).zip(&branches).map(|((layer, name), branches)| nn_format::Layer {
+        let layers = self.layers.iter().zip(&names).zip(&branches).zip(merges);
+        let layers = layers.map(|(((layer, name), branches), merge)| nn_format::Layer {
             name: name.as_str(),
             kind: layer.kind,
             activation: &layer.activation,
             output_shape: layer.output.axes(),
             parameters: layer.parameter_count(),
             branches: branches.as_slice(),
-            merge: layer.merge(),
+            merge,
         });
         to(&layers.collect::<Vec<_>>())
     }
 
+    pub(crate) fn input(&self) -> &Shape {
+        &self.graph[self.graph.inputs[0]].shape
+    }
+
     pub(crate) fn output(&self) -> &Shape {
-        self.layers.last().map_or(&self.input, |layer| &layer.output)
+        &self.graph[self.graph.outputs[0]].shape
+    }
+
+    /// Notes the network's input.
+    pub(crate) fn declare(&mut self, input: Shape) {
+        let value = self.graph.inputs[0];
+        self.graph[value].shape = input;
+        self.input_is_known = true;
+    }
+
+    /// Whether the input is indices, as an embedding takes them, and not numbers of the network's own type.
+    pub(crate) fn takes_indices(&self) -> bool {
+        self.graph[self.graph.inputs[0]].element == Element::Index
+    }
+
+    /// How many numbers the parameters are.
+    pub(crate) fn parameters(&self) -> Size {
+        self.layers.iter().fold(Size::Known(0), |sum, layer| sum.plus(&layer.parameter_count()))
+    }
+
+    /// The bytes of all parameters.
+    pub(crate) fn weight_bytes(&self) -> Size {
+        self.parameters().times(&Size::Known(self.dtype.bytes()))
+    }
+
+    /// The nodes of a layer, without those of the layers that it is made of.
+    pub(crate) fn nodes_of(&self, layer: LayerId) -> impl Iterator<Item = &Node> {
+        self.graph.nodes().iter().filter(move |node| node.layer == layer)
+    }
+
+    /// The outermost layer, around this one, of whose branches some begin with the last step and others don't.
+    pub(crate) fn both_ways(&self, inner: LayerId) -> Option<LayerId> {
+        let goes_back = |branch: &Branch| {
+            let is_reverse = |node: &Node| matches!(&node.op, Op::Recurrent(recurrent) if recurrent.reverse);
+            self.graph.nodes().iter().any(|node| branch.layers.contains(&node.layer) && is_reverse(node))
+        };
+        let goes_both_ways = |layer: &LayerId| {
+            let branches = &self.layers[*layer].branches;
+            branches.iter().any(|branch| branch.layers.contains(&inner))
+                && branches.iter().any(goes_back)
+                && !branches.iter().all(goes_back)
+        };
+        (inner..self.layers.len()).rev().find(goes_both_ways)
     }
 }
 
@@ -160,9 +214,11 @@ pub(crate) struct Layer {
     /// What the layer does to its numbers, to show in the summary: `relu`, or nothing.
     pub(crate) activation: String,
     pub(crate) parameters: Option<Parameters>,
-    pub(crate) ops: Vec<Op>,
-    /// What the layer is made of, if it is made of layers; they stand right before it. Each branch has the layer's input,
-    /// and `ops` begin with what makes one tensor of their outputs.
+    /// Whether it does anything to its numbers.
+    #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "files are compared with what computes"))]
+    pub(crate) computes: bool,
+    /// What the layer is made of, if it is made of layers; they stand right before it. What flows through them is the graph's
+    /// business: this is for names and pictures.
     pub(crate) branches: Vec<Branch>,
 }
 
@@ -180,15 +236,6 @@ impl Layer {
     pub(crate) fn name(&self) -> String {
         let name = self.name.to_string();
         name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
-    }
-
-    /// The sign of what makes one tensor of its branches'; none if it has one branch at most.
-    pub(crate) fn merge(&self) -> &'static str {
-        match self.ops.first() {
-            Some(Op::Merge { how, .. }) => how.sign(),
-            Some(Op::Join { .. }) => "join",
-            _ => "",
-        }
     }
 
     pub(crate) fn tensors(&self) -> &[Tensor] {

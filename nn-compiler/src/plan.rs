@@ -1,27 +1,28 @@
-//! How a model runs: which ops run as one, how each is computed, where each tensor lives, and what it all costs.
+//! How a graph runs: which ops run as one, in which order their kernels are called, where each tensor lives, and what it
+//! all costs.
 
-mod places;
-mod steps;
+mod allocation;
+mod order;
 
-use nn_format::{Convolving, Product, Reach, Recurrence};
+use nn_format::{Product, Reach};
 
-pub(crate) use self::places::Buffer;
-pub(crate) use self::steps::Step;
-use crate::model::{Cell, Convolution, Dtype, Model, Op, Recurrent, Statistic};
+use crate::graph::{Graph, LayerId, NodeId};
+use crate::model::Model;
+use crate::ops::{Buffer, Call, Cost, Schedule, Work};
+use crate::passes;
 use crate::shape::Size;
 
-/// The steps of a forward pass, and the totals.
-pub(crate) struct Plan<'m> {
-    pub(crate) steps: Vec<Step<'m>>,
+/// The calls of a pass, and the totals.
+pub(crate) struct Plan {
+    /// The graph whose nodes are called.
+    pub(crate) graph: Graph,
+    pub(crate) calls: Vec<Placed>,
     /// How many numbers the two scratch buffers hold.
     pub(crate) scratch: [Size; 2],
     /// How many the tensors hold that are kept beside them; they are in the third buffer.
     pub(crate) kept: Vec<Size>,
-    pub(crate) parameters: Size,
-    pub(crate) weight_bytes: Size,
     pub(crate) scratch_bytes: Size,
-    /// Floating-point operations of one forward pass: a multiplication and an addition are two; what an activation
-    /// does to one number counts as one.
+    /// Floating-point operations of one pass.
     pub(crate) flops: Size,
     /// About how many instructions it would take a number at a time.
     pub(crate) operations: Size,
@@ -29,7 +30,24 @@ pub(crate) struct Plan<'m> {
     pub(crate) row_bytes: Size,
 }
 
-impl<'m> Plan<'m> {
+/// A call of a node's kernel.
+pub(crate) struct Placed {
+    pub(crate) node: NodeId,
+    /// Which of the tensors that the node reads is written, where each has a call of its own.
+    pub(crate) part: usize,
+    pub(crate) reads: Vec<Buffer>,
+    pub(crate) writes: Buffer,
+    pub(crate) workspace: Option<Buffer>,
+}
+
+/// A call as the schedule tells it.
+pub(crate) struct Step<'p> {
+    pub(crate) layer: LayerId,
+    pub(crate) schedule: Schedule<'p>,
+    pub(crate) rows: &'p Size,
+}
+
+impl Plan {
     /// How many numbers each of the three buffers holds.
     pub(crate) fn buffers(&self) -> [Size; 3] {
         let [a, b] = self.scratch.clone();
@@ -46,44 +64,70 @@ impl<'m> Plan<'m> {
         Some(Reach::choose(self.operations.known()?, self.row_bytes.known()?))
     }
 
-    /// The sizes of the products, if the network is nothing else: only then the samples of a batch can lie abreast.
-    pub(crate) fn products(&self) -> Option<Vec<(&Size, &Size)>> {
-        let product = |step: &Step<'m>| match step.op {
-            Some((Op::Dense { inputs, units, .. }, _)) if step.rows.known() == Some(1) => Some((inputs, units)),
-            _ => None,
+    /// A call with all that its kernel takes.
+    pub(crate) fn call<'a>(&'a self, model: &'a Model, placed: &'a Placed) -> Call<'a> {
+        let Placed { node, part, reads, writes, workspace } = placed;
+        let (graph, node) = (&self.graph, &self.graph.nodes()[*node]);
+        Call { model, graph, node, part: *part, reads, writes: *writes, workspace: *workspace }
+    }
+
+    /// What the schedule tells of a call.
+    fn step(&self, model: &Model, placed: &Placed) -> Option<Step<'_>> {
+        let node = &self.graph.nodes()[placed.node];
+        let schedule = node.op.schedule(&self.graph.site(node, model.dtype.bytes()))?;
+        Some(Step { layer: node.layer, schedule, rows: &self.graph[node.writes].rows })
+    }
+
+    /// The calls that compute something, as the schedule tells them.
+    pub(crate) fn steps(&self, model: &Model) -> impl Iterator<Item = Step<'_>> {
+        self.calls.iter().filter_map(|placed| self.step(model, placed))
+    }
+
+    /// The inputs and units of the products, if the network is nothing else: only then the samples of a batch can go in
+    /// lanes.
+    pub(crate) fn products(&self, model: &Model) -> Option<Vec<[Size; 2]>> {
+        let product = |placed: &Placed| {
+            let step = self.step(model, placed)?;
+            match (step.schedule.work, step.rows) {
+                (Work::Product { inputs, units, .. }, Size::Known(1)) => Some([inputs, units]),
+                _ => None,
+            }
         };
-        self.steps.iter().map(product).collect()
+        self.calls.iter().map(product).collect()
     }
 
     /// Whether the samples of a batch lie abreast; only rustc knows if the sizes are not known here.
     pub(crate) fn abreast(&self, model: &Model) -> Option<bool> {
-        let Some(products) = self.products() else { return Some(false) };
+        let Some(products) = self.products(model) else { return Some(false) };
         let bytes = model.dtype.bytes();
         let small =
-            products.into_iter().map(|(inputs, units)| Some(Product::is_small(inputs.known()?, units.known()?, bytes)));
+            products.iter().map(|[inputs, units]| Some(Product::is_small(inputs.known()?, units.known()?, bytes)));
         let small = small.collect::<Option<Vec<bool>>>()?.into_iter().all(|small| small);
-        let numbers = model.input.elements().plus(&model.output().elements());
-        Some(small && nn_format::is_abreast(self.parameters.known()?, numbers.known()?))
+        let numbers = model.input().elements().plus(&model.output().elements());
+        Some(small && nn_format::is_abreast(model.parameters().known()?, numbers.known()?))
     }
 }
 
-/// Plans the forward pass of `model`.
-pub(crate) fn plan(model: &Model) -> Plan<'_> {
-    let steps::Steps { drafts, output, ops } = steps::steps(model);
-    let places::Places { steps, scratch, kept } = places::place(drafts, output);
-    let bytes = Size::Known(model.dtype.bytes());
-    let parameters = model.layers.iter().fold(Size::Known(0), |sum, layer| sum.plus(&layer.parameter_count()));
-    let sum = |of: fn(&Op) -> Size| ops.iter().fold(Size::Known(0), |sum, (op, rows)| sum.plus(&rows.times(&of(op))));
-    let row = ops.iter().fold(Size::Known(0), |longest, (op, _)| longest.max(&row(op)));
+/// Plans a pass over a graph of the model's.
+pub(crate) fn plan(model: &Model, graph: &Graph) -> Plan {
+    let bytes = model.dtype.bytes();
+    let costs: Vec<(Cost, &Size)> =
+        graph.nodes().iter().map(|node| (node.op.cost(&graph.site(node, bytes)), &graph[node.writes].rows)).collect();
+    let sum =
+        |of: fn(&Cost) -> &Size| costs.iter().fold(Size::Known(0), |sum, (cost, rows)| sum.plus(&rows.times(of(cost))));
+    let (flops, instructions) = (sum(|cost| &cost.flops), sum(|cost| &cost.instructions));
+    let row = costs.iter().fold(Size::Known(0), |longest, (cost, _)| longest.max(&cost.row));
+    let graph = passes::fuse(graph);
+    let allocation::Allocation { calls, scratch, kept } = allocation::allocate(&graph, &order::order(&graph), bytes);
+    let bytes = Size::Known(bytes);
     let mut plan = Plan {
-        weight_bytes: parameters.times(&bytes),
-        scratch_bytes: Size::Known(0),
-        steps,
+        graph,
+        calls,
         scratch,
         kept,
-        parameters,
-        flops: sum(flops),
-        operations: sum(flops).plus(&sum(operations)),
+        scratch_bytes: Size::Known(0),
+        operations: flops.plus(&instructions),
+        flops,
         row_bytes: row.times(&bytes),
     };
     plan.scratch_bytes = plan.numbers().times(&bytes);
@@ -92,142 +136,4 @@ pub(crate) fn plan(model: &Model) -> Plan<'_> {
 
 fn total(sizes: &[Size]) -> Size {
     sizes.iter().fold(Size::Known(0), |sum, size| sum.plus(size))
-}
-
-/// How a product is computed, if the sizes are known.
-fn product(op: &Op, dtype: Dtype) -> Option<Product> {
-    match op {
-        Op::Dense { inputs, units, .. } => Some(Product::choose(inputs.known()?, units.known()?, dtype.bytes())),
-        Op::Convolve(_)
-        | Op::Embed { .. }
-        | Op::Prelu { .. }
-        | Op::Interpolate { .. }
-        | Op::Activate { .. }
-        | Op::Rescale { .. }
-        | Op::Standardize { .. }
-        | Op::BatchNormalize { .. }
-        | Op::Normalize { .. }
-        | Op::Pool { .. }
-        | Op::Rearrange { .. }
-        | Op::Recall { .. }
-        | Op::Merge { .. }
-        | Op::Join { .. }
-        | Op::Recurrent(_) => None,
-    }
-}
-
-/// How a recurrent layer is computed, if the sizes are known.
-pub(crate) fn recurrence(recurrent: &Recurrent, dtype: Dtype) -> Option<Recurrence> {
-    let Recurrent { cell, features, units, .. } = recurrent;
-    Some(Recurrence::choose(features.known()?, units.known()?, cell.gates(), dtype.bytes()))
-}
-
-/// How a convolution is computed, if the sizes are known.
-pub(crate) fn convolving(convolution: &Convolution, is_pooled: bool) -> Option<Convolving> {
-    if convolution.is_transposed {
-        return Some(Convolving::Transposed);
-    }
-    let (places, strides) = (convolution.places().known()?, convolution.strides().known()?);
-    let Convolution { channels, filters, groups, .. } = convolution;
-    Some(Convolving::choose(places, strides, [channels.known()?, filters.known()?, groups.known()?], is_pooled))
-}
-
-/// The numbers that an op goes along, a vector at a time.
-fn row(op: &Op) -> Size {
-    let row = match op {
-        // A dot product goes along the inputs.
-        Op::Dense { inputs, units, .. } if units.known() == Some(1) => inputs,
-        Op::Dense { units, .. } => units,
-        Op::Activate { elements, .. }
-        | Op::Rescale { elements, .. }
-        | Op::Standardize { elements, .. }
-        | Op::BatchNormalize { elements, .. }
-        | Op::Normalize { elements, .. }
-        | Op::Prelu { elements, .. }
-        | Op::Merge { elements, .. } => elements,
-        Op::Interpolate { channels, .. } => channels,
-        Op::Embed { dim, .. } => dim,
-        Op::Pool { channels, .. } => channels,
-        Op::Rearrange { outputs, .. } | Op::Convolve(Convolution { outputs, .. }) => outputs,
-        Op::Recall { channels, .. } => channels,
-        Op::Join { width, .. } => width,
-        // A step goes along the units, of several gates at once.
-        Op::Recurrent(Recurrent { units, .. }) => return Size::Known(2).times(units),
-    };
-    row.clone()
-}
-
-/// What an op's activation takes besides its `flops`.
-fn operations(op: &Op) -> Size {
-    match op {
-        Op::Dense { units: numbers, activation, .. }
-        | Op::Convolve(Convolution { outputs: numbers, activation, .. })
-        | Op::Activate { elements: numbers, activation, .. } => Size::Known(activation.operations).times(numbers),
-        Op::Rescale { .. }
-        | Op::Standardize { .. }
-        | Op::BatchNormalize { .. }
-        | Op::Normalize { .. }
-        | Op::Merge { .. } => Size::Known(0),
-        Op::Pool { .. } | Op::Prelu { .. } | Op::Interpolate { .. } => Size::Known(0),
-        Op::Embed { outputs, .. } | Op::Rearrange { outputs, .. } | Op::Recall { outputs, .. } => outputs.clone(),
-        Op::Join { lines, width, .. } => lines.times(width),
-        Op::Recurrent(Recurrent { cell, steps, units, activation, gate_activation, .. }) => {
-            let (candidates, gates) = activations(*cell);
-            let operations = candidates * activation.operations + gates * gate_activation.operations;
-            Size::Known(operations).times(steps).times(units)
-        }
-    }
-}
-
-/// How often a cell takes its activation, and its gates', for each unit of a step.
-fn activations(cell: Cell) -> (usize, usize) {
-    match cell {
-        Cell::SimpleRnn => (1, 0),
-        Cell::Lstm => (2, 3),
-        Cell::Gru { .. } => (1, 2),
-    }
-}
-
-fn flops(op: &Op) -> Size {
-    match op {
-        Op::Dense { inputs, units, activation } => {
-            let sums = Size::Known(2).times(inputs).times(units);
-            if activation.is_linear() { sums } else { sums.plus(units) }
-        }
-        Op::Convolve(Convolution { windows, activation, outputs, is_transposed, .. }) => {
-            let places = windows.iter().fold(Size::Known(2), |places, window| {
-                places.times(if *is_transposed { &window.input } else { &window.output })
-            });
-            let sums = places.times(&op.weights());
-            if activation.is_linear() { sums } else { sums.plus(outputs) }
-        }
-        Op::Activate { elements, .. } => elements.clone(),
-        Op::Merge { elements, how } => Size::Known(how.flops()).times(elements),
-        Op::Rescale { elements, .. } | Op::Standardize { elements, .. } => Size::Known(2).times(elements),
-        // Each place of each window is added or compared.
-        Op::Pool { outputs, windows, .. } => {
-            windows.iter().fold(outputs.clone(), |flops, window| flops.times(&window.kernel))
-        }
-        Op::Recurrent(recurrent) => {
-            let sums = Size::Known(2).times(&recurrent.weights());
-            // The activations, and what is done with what they give.
-            let rest = match recurrent.cell {
-                Cell::SimpleRnn => 1,
-                Cell::Lstm => 9,
-                Cell::Gru { .. } => 8,
-            };
-            sums.plus(&Size::Known(rest).times(&recurrent.units)).times(&recurrent.steps)
-        }
-        Op::Prelu { elements, .. } => Size::Known(2).times(elements),
-        // Between two rows, and two columns.
-        Op::Interpolate { outputs, .. } => Size::Known(9).times(outputs),
-        // Nothing is computed.
-        Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => Size::Known(0),
-        // What is done to each number; the roots and quotients are fewer.
-        Op::BatchNormalize { elements, .. } => Size::Known(3).times(elements),
-        Op::Normalize { elements, statistic: Statistic::Moments, .. } => Size::Known(8).times(elements),
-        Op::Normalize { elements, statistic: Statistic::MeanSquare | Statistic::Length, .. } => {
-            Size::Known(4).times(elements)
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! The enum of a network's classes, and the function that returns one.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
-use super::{conditions, mixed, scalar, type_name};
+use super::{conditions, scalar, type_name};
 use crate::model::{Form, Model};
 
 /// The enum's name.

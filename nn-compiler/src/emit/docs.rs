@@ -1,31 +1,31 @@
 //! What rustdoc shows of a network: its picture, its summary, and how it is computed.
 
-use nn_format::{Diagram, Layer, Schedule, Step, Summary, Work};
+use nn_format::{Diagram, Layer, Schedule, Step, Summary};
 
-use crate::model::{self, Model, Op};
+use crate::model::{self, Model};
 use crate::plan::{self, Plan};
 use crate::shape::Size;
 
 /// The documentation that follows the user's own.
-pub(super) fn network(model: &Model, plan: &Plan<'_>) -> String {
+pub(super) fn network(model: &Model, plan: &Plan) -> String {
     model.described(|layers| generated(model, plan, layers))
 }
 
-fn generated(model: &Model, plan: &Plan<'_>, layers: &[Layer<'_, Size>]) -> String {
+fn generated(model: &Model, plan: &Plan, layers: &[Layer<'_, Size>]) -> String {
     let name = super::type_name(model).to_string();
     let classes: Vec<String> = model.classes.iter().map(ToString::to_string).collect();
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-    let input_shape = model.input.axes();
+    let input_shape = model.input().axes();
     let diagram = Diagram { title: &name, input_shape, layers, classes: &classes };
     let summary = Summary {
         title: &name,
         input_shape,
         layers,
-        parameters: plan.parameters.clone(),
-        weight_bytes: plan.weight_bytes.clone(),
+        parameters: model.parameters(),
+        weight_bytes: model.weight_bytes(),
         flops: plan.flops.clone(),
     };
-    let steps: Vec<_> = plan.steps.iter().filter_map(|step| self::step(model, step)).collect();
+    let steps: Vec<_> = plan.steps(model).map(|step| self::step(&step)).collect();
     let numbers = plan.numbers();
     let abreast = plan.abreast(model);
     let block = match abreast {
@@ -34,7 +34,7 @@ fn generated(model: &Model, plan: &Plan<'_>, layers: &[Layer<'_, Size>]) -> Stri
             numbers.known().map_or_else(|| numbers.clone(), |numbers| Size::Known(nn_format::block_rows(numbers)))
         }
         // If only rustc knows, it is for a layer's size, and so the parameters.
-        None => plan.parameters.clone(),
+        None => model.parameters(),
     };
     let schedule = Schedule {
         title: &name,
@@ -56,36 +56,10 @@ fn text(name: &str, layers: &str) -> String {
     format!("As text:\n\n```text\nsequential! {{\n    struct {name} {{\n{lines}\n    }}\n}}\n```\n\n")
 }
 
-fn step<'m>(model: &Model, step: &plan::Step<'m>) -> Option<Step<'m, Size>> {
-    let (op, layer) = step.op?;
-    let work = match op {
-        Op::Dense { inputs, units, .. } => {
-            let bytes = inputs.times(units).times(&Size::Known(model.dtype.bytes()));
-            Work::Product { product: step.product, bytes }
-        }
-        Op::Convolve(convolution) => Work::Convolution {
-            way: plan::convolving(convolution, step.pool.is_some()),
-            bytes: op.weights().times(&Size::Known(model.dtype.bytes())),
-            pool: step.pool.map(|(_, layer)| layer),
-        },
-        Op::Activate { .. }
-        | Op::Rescale { .. }
-        | Op::Standardize { .. }
-        | Op::BatchNormalize { .. }
-        | Op::Normalize { .. }
-        | Op::Prelu { .. } => Work::InPlace,
-        Op::Pool { .. } => Work::Pooled,
-        Op::Interpolate { .. } => Work::Interpolated,
-        Op::Merge { .. } => Work::Merged,
-        Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => Work::Moved,
-        Op::Recurrent(recurrent) => {
-            let bytes = recurrent.weights().times(&Size::Known(model.dtype.bytes()));
-            Work::Recurrent { way: plan::recurrence(recurrent, model.dtype), bytes }
-        }
-    };
-    let fused = step.activation().map_or("", |activation| &activation.text);
-    let normalized = step.normalized.map(|(_, layer)| layer);
-    Some(Step { layer, normalized, fused, work, rows: step.rows.clone() })
+fn step<'p>(step: &plan::Step<'p>) -> Step<'p, Size> {
+    let plan::Step { layer, schedule, rows } = step;
+    let (normalized, fused, work) = (schedule.normalized, schedule.fused, schedule.work.shown());
+    Step { layer: *layer, normalized, fused, work, rows: (*rows).clone() }
 }
 
 /// The documentation of a layer's field.

@@ -1,19 +1,20 @@
 //! What every network has: `impl Network`, the same as functions of its own type, and the enum of its classes.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote_spanned;
 
-use super::{classes, element, field, forward, mixed, onnx, scalar, tensors, type_name};
-use crate::model::{Convolution, HolderArgument, Initial, Initializer, Layer, Model, Op, Parameters, Tensor};
+use super::{classes, element, field, forward, onnx, scalar, tensors, type_name};
+use crate::graph::{Graph, LayerId};
+use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
+use crate::ops::option;
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
 use crate::weights::{Source, Weights};
 
 /// `impl Network`.
-pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
+pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> TokenStream {
     let name = type_name(model);
     let element = element(model, &mixed!(__T));
-    let (input, output) = (model.input.array(&element), model.output().array(&mixed!(__T)));
+    let (input, output) = (model.input().array(&element), model.output().array(&mixed!(__T)));
     let buffers = plan.buffers();
     // The third is empty if it is not said.
     let buffers = if plan.kept.is_empty() { &buffers[..2] } else { &buffers[..] };
@@ -23,13 +24,14 @@ pub(super) fn implementation(model: &Model, plan: &Plan<'_>) -> TokenStream {
     let turned = turned.into_iter().chain([Size::Known(0)]);
     let block_each = buffers.iter().zip(turned).map(|(numbers, turned)| numbers.plus(&turned).times(&block).argument());
     let numbers = plan.numbers();
-    let Plan { parameters, flops, weight_bytes, scratch_bytes, operations, row_bytes, .. } = plan;
-    let steps = plan.steps.iter().filter_map(|step| self::step(model, step));
+    let Plan { flops, scratch_bytes, operations, row_bytes, .. } = plan;
+    let (parameters, weight_bytes) = (model.parameters(), model.weight_bytes());
+    let steps = plan.steps(model).map(|step| self::step(&step));
     let title = name.to_string();
-    let axes = model.input.axes();
-    let layers = model.layers.iter().map(description);
+    let axes = model.input().axes();
+    let layers = (0..model.layers.len()).map(|layer| description(model, layer));
     let classes = model.classes.iter().map(ToString::to_string);
-    let (body, graph) = (forward::body(model, plan), onnx::graph(model));
+    let (body, graph) = (forward::body(model, plan), onnx::graph(model, graph));
     let shared = tensors(model).map(|(layer, tensor)| {
         let (name, shape, field) = (tensor_name(layer, tensor), constant_axes(&tensor.shape), field(layer, tensor));
         mixed!(__nn::Parameter { name: #name, shape: #shape, values: __nn::Tensor::flat(&#field) })
@@ -109,8 +111,8 @@ fn constant_axes(shape: &Shape) -> TokenStream {
 
 /// Whether the samples of a batch lie abreast, and how many numbers of each then have room in the two buffers of a block
 /// besides what is between the steps.
-fn abreast(model: &Model, plan: &Plan<'_>) -> (TokenStream, [Size; 2]) {
-    let Some(products) = plan.products() else {
+fn abreast(model: &Model, plan: &Plan) -> (TokenStream, [Size; 2]) {
+    let Some(products) = plan.products(model) else {
         return (
             mixed!(
                 const __ABREAST: ::core::primitive::bool = false;
@@ -118,9 +120,9 @@ fn abreast(model: &Model, plan: &Plan<'_>) -> (TokenStream, [Size; 2]) {
             [Size::Known(0), Size::Known(0)],
         );
     };
-    let (inputs, units): (Vec<_>, Vec<_>) = products.into_iter().unzip();
-    let numbers = [model.input.elements(), model.output().elements()];
-    let (parameters, both) = (&plan.parameters, numbers[0].plus(&numbers[1]));
+    let (inputs, units): (Vec<_>, Vec<_>) = products.into_iter().map(|[inputs, units]| (inputs, units)).unzip();
+    let numbers = [model.input().elements(), model.output().elements()];
+    let (parameters, both) = (model.parameters(), numbers[0].plus(&numbers[1]));
     let [input, output] = numbers;
     let constants = mixed! {
         const __ABREAST: ::core::primitive::bool = __nn::is_abreast(#parameters, #both)
@@ -131,78 +133,23 @@ fn abreast(model: &Model, plan: &Plan<'_>) -> (TokenStream, [Size; 2]) {
     (constants, turned.map(|turned| Size::constant(turned.clone(), turned.clone(), turned.to_string())))
 }
 
-/// The step as the schedule shows it.
-fn step(model: &Model, step: &Step<'_>) -> Option<TokenStream> {
-    let (op, layer) = step.op?;
-    let fused = step.activation().map_or("", |activation| &activation.text);
-    let work = match op {
-        Op::Dense { inputs, units, .. } => {
-            let bytes = Size::Known(model.dtype.bytes());
-            let kernel = inputs.times(units).times(&bytes);
-            mixed! {
-                __nn::Work::Product {
-                    product: ::core::option::Option::Some(__nn::Product::choose(#inputs, #units, #bytes)),
-                    bytes: #kernel,
-                }
-            }
-        }
-        Op::Convolve(convolution) => {
-            let way = if convolution.is_transposed {
-                mixed!(Transposed)
-            } else {
-                let (places, strides, is_pooled) = (convolution.places(), convolution.strides(), step.pool.is_some());
-                let Convolution { channels, filters, groups, .. } = convolution;
-                mixed!(choose(#places, #strides, [#channels, #filters, #groups], #is_pooled))
-            };
-            let bytes = op.weights().times(&Size::Known(model.dtype.bytes()));
-            let pool = match step.pool {
-                Some((_, layer)) => mixed!(::core::option::Option::Some(#layer)),
-                None => mixed!(::core::option::Option::None),
-            };
-            mixed! {
-                __nn::Work::Convolution {
-                    way: ::core::option::Option::Some(__nn::Convolving::#way), bytes: #bytes, pool: #pool,
-                }
-            }
-        }
-        Op::Activate { .. }
-        | Op::Rescale { .. }
-        | Op::Standardize { .. }
-        | Op::BatchNormalize { .. }
-        | Op::Normalize { .. }
-        | Op::Prelu { .. } => mixed!(__nn::Work::InPlace),
-        Op::Pool { .. } => mixed!(__nn::Work::Pooled),
-        Op::Interpolate { .. } => mixed!(__nn::Work::Interpolated),
-        Op::Merge { .. } => mixed!(__nn::Work::Merged),
-        Op::Embed { .. } | Op::Rearrange { .. } | Op::Join { .. } | Op::Recall { .. } => mixed!(__nn::Work::Moved),
-        Op::Recurrent(recurrent) => {
-            let bytes = Size::Known(model.dtype.bytes());
-            let (features, units, gates) = (&recurrent.features, &recurrent.units, recurrent.cell.gates());
-            let weights = recurrent.weights().times(&bytes);
-            mixed! {
-                __nn::Work::Recurrent {
-                    way: ::core::option::Option::Some(__nn::Recurrence::choose(#features, #units, #gates, #bytes)),
-                    bytes: #weights,
-                }
-            }
-        }
-    };
-    let normalized = match step.normalized {
-        Some((_, layer)) => mixed!(::core::option::Option::Some(#layer)),
-        None => mixed!(::core::option::Option::None),
-    };
-    let rows = &step.rows;
-    Some(mixed! {
+/// A call as the schedule shows it.
+fn step(step: &Step<'_>) -> TokenStream {
+    let Step { layer, schedule, rows } = step;
+    let (fused, work) = (schedule.fused, schedule.work.tokens());
+    let normalized = option(schedule.normalized.map(|layer| mixed!(#layer)));
+    mixed! {
         __nn::Step { layer: #layer, normalized: #normalized, fused: #fused, work: #work, rows: #rows }
-    })
+    }
 }
 
 /// The layer as the summary and the diagram show it.
-fn description(layer: &Layer) -> TokenStream {
+fn description(model: &Model, index: LayerId) -> TokenStream {
+    let layer = &model.layers[index];
     let (name, kind, activation) = (layer.name(), layer.kind, &layer.activation);
     let (axes, parameters) = (layer.output.axes(), layer.parameter_count());
     let branches = layer.branches.iter().map(|branch| branch.layers.len());
-    let merge = layer.merge();
+    let merge = model.merge(index);
     mixed! {
         __nn::Layer {
             name: #name, kind: #kind, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
@@ -285,7 +232,7 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>, steps: &TokenSt
     });
     let zeros = mixed!(Self { #(#zeros),* });
     let scalar = scalar(model.dtype);
-    let (input, output) = (model.input.array(&element(model, &scalar)), model.output().array(&scalar));
+    let (input, output) = (model.input().array(&element(model, &scalar)), model.output().array(&scalar));
     let pretrained = weights.map(|weights| pretrained(model, weights));
     let classify = classes::classify(model, &input);
     functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify #steps))

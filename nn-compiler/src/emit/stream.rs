@@ -3,24 +3,40 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{element, forward, mixed, type_name};
+use super::{element, forward, type_name};
 use crate::diag::catalogue;
 use crate::model::{Form, Model};
-use crate::plan::{self, Plan};
+use crate::passes::step::Forbidden;
+use crate::plan::Plan;
 use crate::shape::Size;
-use crate::stream::{Forbidden, Stream};
+
+/// A network step by step.
+pub(crate) struct Stream {
+    pub(crate) plan: Plan,
+    /// How many numbers are remembered.
+    pub(crate) state: Size,
+}
+
+impl Stream {
+    /// The types of a step's input and output.
+    fn types(&self, element: &TokenStream, scalar: &TokenStream) -> [TokenStream; 2] {
+        let graph = &self.plan.graph;
+        let (input, output) = (&graph[graph.inputs[0]].shape, &graph[graph.outputs[0]].shape);
+        [input.array(element), output.array(scalar)]
+    }
+}
 
 /// The trait.
 pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
     let name = type_name(model);
-    let plan: Plan<'_> = plan::plan(&stream.model);
+    let plan = &stream.plan;
     let buffers = plan.buffers();
     let buffers = buffers.iter().map(Size::argument);
-    let body = forward::body(&stream.model, &plan);
+    let body = forward::body(model, plan);
     let (state, flops) = (stream.state.argument(), &plan.flops);
     let scalar = mixed!(__T);
     let element = element(model, &scalar);
-    let (input, output) = (stream.model.input.array(&element), stream.model.output().array(&scalar));
+    let [input, output] = stream.types(&element, &scalar);
     mixed! {
         #[automatically_derived]
         impl __nn::Streaming for #name {
@@ -70,8 +86,7 @@ pub(super) fn functions(form: &Form, state: &TokenStream, input: &TokenStream, o
 /// The same of a network.
 pub(super) fn inherent(model: &Model, stream: &Stream) -> TokenStream {
     let scalar = super::scalar(model.dtype);
-    let input = stream.model.input.array(&element(model, &scalar));
-    let output = stream.model.output().array(&scalar);
+    let [input, output] = stream.types(&element(model, &scalar), &scalar);
     functions(&model.form, &mixed!(<Self as __nn::Streaming>::State), &input, &output)
 }
 
@@ -85,7 +100,7 @@ pub(super) fn forbidden(model: &Model, forbidden: &Forbidden) -> (TokenStream, T
         Forbidden::Layer(index, why) => (*index, Some((index + 1, model.layers[*index].text.as_str(), *why))),
     };
     let at = Span::mixed_site().located_at(model.layers[index].extent.first);
-    let (message, label) = catalogue::no_steps(&name, layer, &model.input);
+    let (message, label) = catalogue::no_steps(&name, layer, model.input());
     let bound = quote_spanned! { at=>
         #[diagnostic::on_unimplemented(message = #message, label = #label)]
         pub trait __Steps {}

@@ -2,9 +2,9 @@
 //! those who use it are not told of mistakes that they did not make.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
-use super::{classes, element, methods, mixed, scalar, type_name};
+use super::{classes, element, methods, scalar, type_name};
 use crate::diag::{Extent, Message};
 use crate::model::{Form, Model};
 use crate::shape::Shape;
@@ -54,7 +54,7 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
         let is_literal = shape.axes().iter().all(|axis| axis.known().is_some());
         if is_known && is_literal { shape.array(of) } else { mixed!([#of; #unknown]) }
     };
-    let input = shape(&model.input, model.input_is_known, &element);
+    let input = shape(model.input(), model.input_is_known, &element);
     let output = shape(model.output(), model.output_is_known, &scalar);
     let gone = mixed!({ ::core::panic!() });
     let classify = (!model.classes.is_empty()).then(|| {

@@ -48,7 +48,7 @@ pub(crate) fn read(
 /// Whether a layer does anything to its numbers, or to their shape.
 fn counts(layer: &model::Layer, before: Option<&model::Layer>) -> bool {
     let same_shape = before.is_some_and(|before| before.output.to_string() == layer.output.to_string());
-    !(layer.ops.is_empty() && layer.tensors().is_empty() && same_shape)
+    !(!layer.computes && layer.tensors().is_empty() && same_shape)
 }
 
 fn significant<'a, T>(layers: &'a [T], lowered: impl Fn(&'a T) -> &'a model::Layer) -> Vec<&'a T> {
@@ -56,7 +56,7 @@ fn significant<'a, T>(layers: &'a [T], lowered: impl Fn(&'a T) -> &'a model::Lay
     // The first layer has nothing before it: it counts unless it is of a kind that never does anything.
     let is = |(place, layer): &(usize, &'a T)| {
         let layer = lowered(layer);
-        counts(layer, before(*place)) && (*place > 0 || !layer.ops.is_empty() || !layer.tensors().is_empty())
+        counts(layer, before(*place)) && (*place > 0 || layer.computes || !layer.tensors().is_empty())
     };
     layers.iter().enumerate().filter(is).map(|(_, layer)| layer).collect()
 }
@@ -88,7 +88,7 @@ fn against_model(
     let ours = significant(layers, |layer| layer.lowered);
     let theirs = significant(&pairs, |layer| layer.lowered);
     if let Some(first) = layers.first() {
-        let (found, expected) = (&lowered.input, &model.input);
+        let (found, expected) = (lowered.input(), model.input());
         if found.compare(expected) == Comparison::Different {
             let input = first
                 .syntax

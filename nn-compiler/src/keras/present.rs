@@ -83,7 +83,7 @@ impl Import {
         model.dtype = self.dtype;
         model.origin = Some(Origin { file: self.file.display().to_string(), text: self.text.clone() });
         if network.layers.is_empty() && !self.input.axes().is_empty() {
-            (model.input, model.input_is_known) = (self.input.clone(), true);
+            model.declare(self.input.clone());
         }
         self.report(own, diagnostics);
         model

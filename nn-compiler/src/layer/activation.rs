@@ -4,7 +4,7 @@
 use super::arguments::Reader;
 use super::{Input, Lowered, places};
 use crate::activation::{Row, build};
-use crate::model::Op;
+use crate::ops::Activate;
 use crate::shape::Size;
 
 pub(super) fn lower(row: &'static Row, reader: &mut Reader<'_>, input: &Input) -> Lowered {
@@ -19,7 +19,7 @@ pub(super) fn lower(row: &'static Row, reader: &mut Reader<'_>, input: &Input) -
     let ops = places::along(&input.shape, if input.is_known { &axes } else { &[] }, |moved| {
         let rank = moved.axes().len();
         let row = moved.axes()[rank - axes.len().min(rank)..].iter().fold(Size::Known(1), |row, axis| row.times(axis));
-        Op::activate(moved, row, activation)
+        Activate::ops(row, activation)
     });
     Lowered {
         // The kind's name is the activation's: only arguments are worth showing beside it.

@@ -2,7 +2,7 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Lowered};
-use crate::model::Op;
+use crate::ops::Activate;
 
 pub(super) const KIND: Kind = Kind {
     name: "activation",
@@ -17,7 +17,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let activation = reader.needed_activation()?;
     Some(Lowered {
         activation: activation.text.clone(),
-        ops: Op::activate(&input.shape, input.shape.last(), activation),
+        ops: Activate::ops(input.shape.last(), activation),
         ..Lowered::identity(input.shape.clone())
     })
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::Reader;
 use super::{Foreign, Input, Kind, Lowered, pooling};
-use crate::model::Pooling;
+use crate::ops::Pooling;
 
 pub(super) const KIND: Kind = Kind {
     name: "avg_pool3d",

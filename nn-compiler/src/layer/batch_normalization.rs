@@ -4,7 +4,8 @@ use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
 use super::{Foreign, Input, Kind, Lowered, places};
-use crate::model::{Op, Parameters};
+use crate::model::Parameters;
+use crate::ops::{Activation, BatchNormalize};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
@@ -45,8 +46,8 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     for (weights, name) in [(mean, "moving_mean"), (variance, "moving_variance")] {
         tensors.push(channels::vector(weights, reader, name, std::slice::from_ref(&channels)));
     }
-    let ops = places::along(&input.shape, &[axis], |moved| {
-        vec![Op::BatchNormalize { elements: moved.elements(), channels, epsilon, scaling }]
+    let ops = places::along(&input.shape, &[axis], |_| {
+        vec![BatchNormalize { channels, epsilon, scaling, activation: Activation::linear() }.into()]
     });
     let parameters = Some(Parameters { holder: "BatchNormalization", arguments, tensors });
     Some(Lowered { parameters, ops, checks, ..Lowered::identity(input.shape.clone()) })

@@ -7,7 +7,9 @@ use super::arguments::Reader;
 use super::body::{Lane, joined};
 use super::{Input, Kind, Lowered, concat, gru, lstm, simple_rnn};
 use crate::diag::catalogue;
-use crate::model::{self, Initial, Merge, Op, Recurrent};
+use crate::graph::ValueId;
+use crate::model::{self, Initial};
+use crate::ops::{Elementwise, Merge, Op, Recurrent};
 use crate::shape::{Comparison, Shape};
 use crate::syntax::{Argument, Branch, Direction, Layer, Value};
 
@@ -91,20 +93,20 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     // What is no sequence is one for neither of the two.
     let is_sequence = input.has_axes(KIND.name, &["steps", "features"], reader);
-    let mut input = if is_sequence { input.clone() } else { Input::unknown() };
+    let mut input = if is_sequence { input.clone() } else { Input::unknown(reader.model) };
     let lanes = reader.branches(&mut input)?;
     let [forward, backward] = lanes.as_slice() else { return None };
     turn([forward, backward], reader);
     if !(forward.output.is_known && backward.output.is_known) {
         return None;
     }
-    let (output, ops) = match mode? {
+    let (output, from) = match mode? {
         Mode::Joined => joined(&[forward, backward], reader)?,
         Mode::Merged(how) => merged([forward, backward], how, reader)?,
     };
     let branches = vec![forward.branch(), backward.branch()];
     let ends_sequence = output.as_vector().is_some();
-    Some(Lowered { ops, branches, ends_sequence, is_fixed: true, ..Lowered::identity(output) })
+    Some(Lowered { from: Some(from), branches, ends_sequence, is_fixed: true, ..Lowered::identity(output) })
 }
 
 /// What is made of the two outputs.
@@ -181,10 +183,13 @@ fn is_of_one_layer(reader: &mut Reader<'_>) -> Option<bool> {
 
 /// The op of a lane, if its input is known.
 fn recurrent<'a>(lane: &Lane, reader: &'a mut Reader<'_>) -> Option<&'a mut Recurrent> {
-    reader.model.layers[lane.layers()].last_mut()?.ops.iter_mut().find_map(|op| match op {
+    let graph = &mut reader.model.graph;
+    let is_recurrent = |op: &Op| matches!(op, Op::Recurrent(_));
+    let node = graph.nodes().iter().position(|node| lane.layers().contains(&node.layer) && is_recurrent(&node.op))?;
+    match graph.op_mut(node) {
         Op::Recurrent(recurrent) => Some(recurrent),
         _ => None,
-    })
+    }
 }
 
 /// Lets the second layer's outputs stand beside the first one's of the same steps. What keeps the two from being a pair is
@@ -214,12 +219,12 @@ fn turn([forward, backward]: [&Lane; 2], reader: &mut Reader<'_>) {
         reader.error(extent, catalogue::tensor_of_both(KIND.name, tensor, BACKWARD));
     }
     if let Some(op) = recurrent(backward, reader) {
-        op.flip = op.sequences;
+        op.reverse_output = op.sequences;
     }
 }
 
 /// One output of the two, which must be of one shape.
-fn merged([forward, backward]: [&Lane; 2], how: Merge, reader: &mut Reader<'_>) -> Option<(Shape, Vec<Op>)> {
+fn merged([forward, backward]: [&Lane; 2], how: Merge, reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
     let shape = &forward.output.shape;
     let (units, others) = (shape.last(), backward.output.shape.last());
     let message = catalogue::other_units(KIND.name, &units, &others);
@@ -231,5 +236,5 @@ fn merged([forward, backward]: [&Lane; 2], how: Merge, reader: &mut Reader<'_>) 
         }
         Comparison::Unknown => reader.check(backward.extent, quote!(#units == #others), &message),
     }
-    Some((shape.clone(), vec![Op::Merge { elements: shape.elements(), how }]))
+    Some((shape.clone(), reader.node(Elementwise { how }, &[forward, backward])))
 }

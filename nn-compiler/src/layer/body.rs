@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::arguments::{MOST_NUMBERS, Reader};
 use super::{Input, Place};
 use crate::diag::{Extent, Message, catalogue};
-use crate::model::{Branch, Check, Op};
+use crate::graph::ValueId;
+use crate::model::{Branch, Check};
+use crate::ops::{Concat, Op};
 use crate::shape::{Shape, Size};
 use crate::syntax::{self, Direction};
 
@@ -36,35 +38,29 @@ impl Branch {
     }
 }
 
-/// The lanes' outputs beside each other, along the last axis, and the ops that put them there.
-pub(super) fn joined(lanes: &[&Lane], reader: &mut Reader<'_>) -> Option<(Shape, Vec<Op>)> {
-    let width = |lane: &Lane| lane.output.shape.last();
-    let total = lanes.iter().fold(Size::Known(0), |sum, lane| sum.plus(&width(lane)));
+/// The lanes' outputs beside each other, along the last axis.
+pub(super) fn joined(lanes: &[&Lane], reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
     let mut axes = lanes.first()?.output.shape.axes().to_vec();
     axes.pop();
-    let lines = axes.iter().fold(Size::Known(1), |product, axis| product.times(axis));
-    axes.push(total.clone());
+    axes.push(lanes.iter().fold(Size::Known(0), |sum, lane| sum.plus(&lane.output.shape.last())));
     let output = Shape::new(axes);
-    let outputs = output.elements();
-    if outputs.known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
+    if output.elements().known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
         reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
         return None;
     }
-    let (mut ops, mut at) = (Vec::new(), Size::Known(0));
-    for lane in lanes {
-        let (outputs, lines, total, width) = (outputs.clone(), lines.clone(), total.clone(), width(lane));
-        let next = at.plus(&width);
-        ops.push(Op::Join { outputs, lines, at, width, total });
-        at = next;
-    }
-    Some((output, ops))
+    Some((output, reader.node(Concat, lanes)))
 }
 
 impl Reader<'_> {
+    /// One tensor of the lanes'.
+    pub(super) fn node(&mut self, op: impl Into<Op>, lanes: &[&Lane]) -> ValueId {
+        let reads: Vec<ValueId> = lanes.iter().map(|lane| lane.output.value).collect();
+        self.model.graph.node(self.model.layers.len(), op, &reads)
+    }
+
     /// Notes the network's input.
     pub(super) fn declare(&mut self, input: Shape) {
-        self.model.input = input;
-        self.model.input_is_known = true;
+        self.model.declare(input);
         self.place.is_first = false;
     }
 
@@ -111,11 +107,11 @@ impl Reader<'_> {
             let place = Place { number: *number, is_first: self.place.is_first && index == 0, is_inside: true };
             output = match layer {
                 Some(layer) => self.inner(layer, place, output),
-                None => Input::unknown(),
+                None => Input::unknown(self.model),
             };
         }
         if self.place.is_first && self.model.input_is_known {
-            *given = Input::of(Some(self.model.input.clone()));
+            *given = Input::of(Some(self.model.input().clone()), self.model);
         }
         self.place.is_first = false;
         self.failed |= self.errors() > before;

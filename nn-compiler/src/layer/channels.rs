@@ -8,7 +8,8 @@ use super::arguments::Reader;
 use super::tensors::{self, Weights};
 use super::{Input, Lowered, places};
 use crate::diag::catalogue;
-use crate::model::{HolderArgument, Number, Op, Parameters, Scaling, Statistic, Tensor};
+use crate::model::{HolderArgument, Number, Parameters, Tensor};
+use crate::ops::{Activation, Normalize, Scaling, Statistic};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
@@ -126,16 +127,17 @@ impl Normalization {
     ) -> Lowered {
         let axes = input.shape.axes();
         let channels = self.axes.iter().fold(Size::Known(1), |channels, &axis| channels.times(&axes[axis]));
-        let ops = places::along(&input.shape, &self.axes, |moved| {
-            vec![Op::Normalize {
-                elements: moved.elements(),
+        let ops = places::along(&input.shape, &self.axes, |_| {
+            let normalize = Normalize {
                 channels,
                 sample: self.sample,
                 groups: self.groups,
                 statistic: self.statistic,
                 epsilon: self.epsilon,
                 scaling,
-            }]
+                activation: Activation::linear(),
+            };
+            vec![normalize.into()]
         });
         let parameters = (!tensors.is_empty()).then_some(Parameters { holder, arguments, tensors });
         Lowered { parameters, ops, checks: self.checks, ..Lowered::identity(input.shape.clone()) }

@@ -42,9 +42,9 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     for other in others {
         fits(first, other, reader);
     }
-    let (output, ops) = joined(&lanes.iter().collect::<Vec<_>>(), reader)?;
+    let (output, from) = joined(&lanes.iter().collect::<Vec<_>>(), reader)?;
     let branches = lanes.iter().map(Lane::branch).collect();
-    Some(Lowered { ops, branches, is_fixed: true, ..Lowered::identity(output) })
+    Some(Lowered { from: Some(from), branches, is_fixed: true, ..Lowered::identity(output) })
 }
 
 /// Whether the branches differ in the last axis at most.

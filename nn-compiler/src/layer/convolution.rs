@@ -9,7 +9,8 @@ use super::tensors::{MOST_WEIGHTS, Weights};
 use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::model::{Activation, Convolution, HolderArgument, Op, Parameters, Tensor, Window};
+use crate::model::{HolderArgument, Parameters, Tensor};
+use crate::ops::{Activation, Conv, Epilogue, Op, Window};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
@@ -50,7 +51,7 @@ pub(super) fn convolution(
 
     let mut layer = Layer::default();
     layer.tensor("kernel", kernel, kernel_shape(&places, &channels.over(&groups), &filters), reader)?;
-    let sums = Sums { channels, filters, groups, kernel: "kernel", has_bias, activation };
+    let sums = Sums { filters, groups, kernel: "kernel", has_bias, activation };
     layer.convolve(&places, sums, reader)?;
     layer.finish("Conv", (bias, has_bias), checks, reader)
 }
@@ -76,7 +77,7 @@ pub(super) fn depthwise(kind: &str, space: usize, reader: &mut Reader<'_>, input
     let mut layer = Layer::default();
     layer.tensor("kernel", kernel, kernel_shape(&places, &channels, &multiplier), reader)?;
     let (filters, groups) = (channels.times(&multiplier), channels.clone());
-    let sums = Sums { channels, filters, groups, kernel: "kernel", has_bias, activation };
+    let sums = Sums { filters, groups, kernel: "kernel", has_bias, activation };
     layer.convolve(&places, sums, reader)?;
     layer.finish("Conv", (bias, has_bias), checks, reader)
 }
@@ -110,10 +111,10 @@ pub(super) fn separable(kind: &str, space: usize, reader: &mut Reader<'_>, input
     let points: Vec<Window> = places.iter().map(|window| Window::point(window.output.clone())).collect();
     layer.tensor("pointwise_kernel", pointwise, kernel_shape(&points, &between, &filters), reader)?;
     let (kernel, linear) = ("depthwise_kernel", Activation::linear());
-    let sums = Sums { channels, filters: between.clone(), groups, kernel, has_bias: false, activation: linear };
+    let sums = Sums { filters: between.clone(), groups, kernel, has_bias: false, activation: linear };
     layer.convolve(&places, sums, reader)?;
     let (kernel, groups) = ("pointwise_kernel", Size::Known(1));
-    let sums = Sums { channels: between, filters, groups, kernel, has_bias, activation };
+    let sums = Sums { filters, groups, kernel, has_bias, activation };
     layer.convolve(&points, sums, reader)?;
     layer.finish("SeparableConv", (bias, has_bias), checks, reader)
 }
@@ -142,7 +143,6 @@ fn kernel_shape(windows: &[Window], channels: &Size, filters: &Size) -> Vec<Size
 
 /// What a convolution sums.
 struct Sums {
-    channels: Size,
     filters: Size,
     groups: Size,
     kernel: &'static str,
@@ -183,22 +183,19 @@ impl Layer {
 
     /// A convolution, with zeros around its input where windows see them.
     fn convolve(&mut self, places: &[Window], sums: Sums, reader: &mut Reader<'_>) -> Option<()> {
-        let Sums { channels, filters, groups, kernel, has_bias, activation } = sums;
+        let Sums { filters, groups, kernel, has_bias, activation } = sums;
         let output = windows::output(places, &filters, reader)?;
-        let (padding, windows) = windows::pad(places, &channels);
         self.made = Some((output.clone(), filters.clone(), activation.text.clone()));
-        self.ops.extend(padding);
-        self.ops.push(Op::Convolve(Convolution {
-            windows: Window::three(windows),
-            channels,
+        let conv = Conv {
+            windows: Window::three(places.to_vec()),
             filters,
             groups,
             kernel,
             bias: has_bias.then_some("bias"),
-            activation,
-            outputs: output.elements(),
-            is_transposed: false,
-        }));
+            pool: None,
+            epilogue: Epilogue::of(activation),
+        };
+        self.ops.push(conv.into());
         Some(())
     }
 

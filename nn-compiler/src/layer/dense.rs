@@ -6,7 +6,8 @@ use super::arguments::{Position, Reader};
 use super::tensors::{MOST_WEIGHTS, Weights};
 use super::{Foreign, Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::{HolderArgument, Op, Parameters};
+use crate::model::{HolderArgument, Parameters};
+use crate::ops::{Dense, Epilogue};
 use crate::shape::Shape;
 use crate::syntax::Argument;
 
@@ -78,7 +79,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     Some(Lowered {
         activation: activation.text.clone(),
         parameters: Some(Parameters { holder: "Dense", arguments, tensors }),
-        ops: vec![Op::Dense { inputs, units, activation }],
+        ops: vec![Dense { units, epilogue: Epilogue::of(activation) }.into()],
         checks,
         ..identity
     })

@@ -6,7 +6,8 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::{Activation, Number, Op};
+use crate::model::Number;
+use crate::ops::{Activate, Activation};
 use crate::shape::Size;
 use crate::syntax::{Argument, Value};
 
@@ -42,7 +43,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         text: KIND.name.to_owned(),
         operations: 8,
     };
-    let ops = Op::activate(&input.shape, input.shape.last(), activation);
+    let ops = Activate::ops(input.shape.last(), activation);
     Some(Lowered { ops, checks, ..Lowered::identity(input.shape.clone()) })
 }
 

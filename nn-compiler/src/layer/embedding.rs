@@ -6,7 +6,8 @@ use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::tensors::Weights;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::{HolderArgument, Op, Parameters};
+use crate::model::{HolderArgument, Parameters};
+use crate::ops::Gather;
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
@@ -54,11 +55,10 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let fans = (vocabulary.clone(), size.clone());
     let tensor = embeddings.tensor(reader, "embeddings", table.axes(), &["index", "number of its vector"], fans);
     let arguments = vec![HolderArgument::Size(vocabulary), HolderArgument::Size(size.clone())];
-    let op = Op::Embed { outputs: output.elements(), indices: input.shape.elements(), dim: size };
     Some(Lowered {
         parameters: Some(Parameters { holder: "Embedding", arguments, tensors: vec![tensor] }),
         checks,
         takes_indices: true,
-        ..Lowered::op(output, op)
+        ..Lowered::op(output, Gather { dim: size })
     })
 }

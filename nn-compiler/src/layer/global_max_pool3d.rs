@@ -2,7 +2,7 @@
 
 use super::arguments::Reader;
 use super::{Foreign, Input, Kind, Lowered, pooling};
-use crate::model::Pooling;
+use crate::ops::Pooling;
 
 pub(super) const KIND: Kind = Kind {
     name: "global_max_pool3d",
@@ -18,5 +18,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    pooling::global(KIND.name, 3, Pooling::Largest, reader, input)
+    pooling::global(KIND.name, 3, Pooling::Max, reader, input)
 }

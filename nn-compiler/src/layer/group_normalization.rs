@@ -6,7 +6,7 @@ use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
 use super::{Foreign, Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::Statistic;
+use crate::ops::Statistic;
 use crate::shape::Size;
 use crate::syntax::{Argument, Value};
 
@@ -61,7 +61,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let tensors = scale.tensors(reader, std::slice::from_ref(&channels));
     let sample = input.shape.elements();
-    let normalization = Normalization { statistic: Statistic::Moments, epsilon, sample, groups, axes: vec![axis], checks };
+    let normalization = Normalization { statistic: Statistic::MeanVariance, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "GroupNormalization", tensors))
 }
 

@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
 use super::{Foreign, Input, Kind, Lowered};
-use crate::model::Statistic;
+use crate::ops::Statistic;
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
@@ -33,7 +33,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let channels: Vec<Size> = axes.iter().map(|&axis| input.shape.axes()[axis].clone()).collect();
     let sample = Shape::new(channels.clone()).elements();
     let tensors = scale.tensors(reader, &channels);
-    let (statistic, groups) = (Statistic::Moments, Size::Known(1));
+    let (statistic, groups) = (Statistic::MeanVariance, Size::Known(1));
     let normalization = Normalization { statistic, epsilon, sample, groups, axes, checks };
     Some(normalization.lower(input, "LayerNormalization", tensors))
 }

@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::recurrent::{Options, remember_at_first};
 use super::{Input, Kind, Lowered};
-use crate::model::Cell;
+use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "lstm",

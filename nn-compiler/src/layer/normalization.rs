@@ -4,7 +4,7 @@ use super::arguments::Reader;
 use super::elementwise::constants;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::Op;
+use crate::ops::Standardize;
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
@@ -32,8 +32,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
     let mean = constants(reader, &mean, "mean", input, &mut checks);
     let variance = constants(reader, &variance, "variance", input, &mut checks);
-    let (elements, row) = (input.shape.elements(), input.shape.last());
-    let op = Op::Standardize { elements, row, mean: mean?, variance: variance? };
+    let op = Standardize { row: input.shape.last(), mean: mean?, variance: variance? };
     Some(Lowered { checks, ..Lowered::op(input.shape.clone(), op) })
 }
 

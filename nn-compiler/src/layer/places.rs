@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::model::{Axis, Op};
+use crate::ops::{Axis, Op, ResizeBilinear, StridedCopy};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
@@ -36,16 +36,16 @@ pub(super) fn along(shape: &Shape, last: &[usize], ops: impl FnOnce(&Shape) -> V
     let permuted = |shape: &Shape, order: &[usize]| {
         let axes = axes(shape);
         let axes: Vec<Axis> = order.iter().map(|&axis| axes[axis].clone()).collect();
-        let made = Shape::new(axes.iter().map(|axis| axis.size.clone()).collect());
-        (Op::Rearrange { outputs: made.elements(), axes }, made)
+        StridedCopy::new(axes)
     };
-    let (there, moved) = permuted(shape, &order);
+    let there = permuted(shape, &order);
+    let moved = there.shape.clone();
     let mut back = vec![0; rank];
     for (place, axis) in order.into_iter().enumerate() {
         back[axis] = place;
     }
-    let (back, _) = permuted(&moved, &back);
-    std::iter::once(there).chain(ops(&moved)).chain([back]).collect()
+    let back = permuted(&moved, &back);
+    std::iter::once(there.into()).chain(ops(&moved)).chain([back.into()]).collect()
 }
 
 /// The axes that an option names, the first being 0: Keras counts them from 1, since the batch is 0, or from the end, where
@@ -92,13 +92,13 @@ pub(super) fn named_axes(
 
 /// A layer that makes a tensor with these axes.
 pub(super) fn rearranged(reader: &mut Reader<'_>, axes: Vec<Axis>) -> Option<Lowered> {
-    let output = Shape::new(axes.iter().map(|axis| axis.size.clone()).collect());
-    let outputs = output.elements();
-    if outputs.known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
+    let copy = StridedCopy::new(axes);
+    let output = copy.shape.clone();
+    if output.elements().known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
         reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
         return None;
     }
-    Some(Lowered::op(output, Op::Rearrange { outputs, axes }))
+    Some(Lowered::op(output, copy))
 }
 
 /// `zero_padding2d`, of so many dimensions of space.
@@ -193,15 +193,15 @@ pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, inpu
         axis.repeat = factor;
     }
     if let ([height, width, channels], true) = (axes.as_slice(), is_bilinear) {
-        let (sizes, outputs) = ([height, width, channels].map(|axis| axis.size.clone()), channels.size.clone());
+        let (sizes, channels) = ([height, width, channels].map(|axis| axis.size.clone()), channels.size.clone());
         let output = Shape::new(sizes.to_vec());
         if output.elements().known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
             reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
             return None;
         }
         let [height, width] = [height, width].map(|axis| [axis.input.clone(), axis.repeat.clone()]);
-        let op = Op::Interpolate { outputs: output.elements(), channels: outputs, height, width };
-        return Some(Lowered { checks, ..Lowered::op(output, op) });
+        let resize = ResizeBilinear { channels, height, width };
+        return Some(Lowered { checks, ..Lowered::op(output, resize) });
     }
     rearranged(reader, axes).map(|lowered| Lowered { checks, ..lowered })
 }

@@ -4,7 +4,7 @@ use super::arguments::Reader;
 use super::places::AXES;
 use super::windows::{self, Windows};
 use super::{Input, Lowered};
-use crate::model::{Op, Pooling, Window};
+use crate::ops::{Pool, Pooling, Window};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
@@ -32,10 +32,9 @@ pub(super) fn global(
         dilation: one.clone(),
         before: none.clone(),
     });
-    let channels = input.shape.last();
     let mut output = if keepdims { vec![one.clone(); space] } else { Vec::new() };
-    output.push(channels.clone());
-    Some(pooled(Shape::new(output), channels, pooling, windows.collect()))
+    output.push(input.shape.last());
+    Some(pooled(Shape::new(output), pooling, windows.collect()))
 }
 
 /// `max_pool2d`, likewise.
@@ -56,15 +55,13 @@ pub(super) fn windows(
     }
     let mut checks = Vec::new();
     let windows = windows.over(&input.shape, reader, &mut checks)?;
-    let channels = input.shape.last();
-    let output = windows::output(&windows, &channels, reader)?;
-    Some(Lowered { checks, ..pooled(output, channels, pooling, windows) })
+    let output = windows::output(&windows, &input.shape.last(), reader)?;
+    Some(Lowered { checks, ..pooled(output, pooling, windows) })
 }
 
 /// The layer that pools these windows.
-fn pooled(output: Shape, channels: Size, pooling: Pooling, windows: Vec<Window>) -> Lowered {
-    let op = Op::Pool { outputs: output.elements(), channels, pooling, windows: Window::three(windows) };
-    Lowered::op(output, op)
+fn pooled(output: Shape, pooling: Pooling, windows: Vec<Window>) -> Lowered {
+    Lowered::op(output, Pool { pooling, windows: Window::three(windows) })
 }
 
 /// PyTorch's `AdaptiveAvgPool2d(1)`, which is ours if it asks for one number of each channel.

@@ -3,7 +3,8 @@
 use super::arguments::Reader;
 use super::tensors::{Weights, fans};
 use super::{Input, Kind, Lowered, places};
-use crate::model::{HolderArgument, Op, Parameters, SharedAxis};
+use crate::model::{HolderArgument, Parameters};
+use crate::ops::{Prelu, SharedAxis};
 use crate::shape::{Shape, Size};
 
 pub(super) const KIND: Kind = Kind {
@@ -37,6 +38,5 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let tensor = alpha.tensor(reader, "alpha", &shape, &[], fans(&shape));
     let arguments = vec![HolderArgument::Tensor(Shape::new(shape))];
     let parameters = Some(Parameters { holder: "Prelu", arguments, tensors: vec![tensor] });
-    let op = Op::Prelu { elements: input.shape.elements(), axes: runs };
-    Some(Lowered { parameters, ..Lowered::op(input.shape.clone(), op) })
+    Some(Lowered { parameters, ..Lowered::op(input.shape.clone(), Prelu { axes: runs }) })
 }

@@ -8,7 +8,8 @@ use super::tensors::Weights;
 use super::{Input, Lowered, bidirectional};
 use crate::activation;
 use crate::diag::catalogue;
-use crate::model::{Activation, Cell, HolderArgument, Initial, Number, Op, Parameters, Recurrent, Tensor};
+use crate::model::{HolderArgument, Initial, Number, Parameters, Tensor};
+use crate::ops::{Activation, Cell, Op, Recurrent};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
@@ -86,12 +87,11 @@ impl Options {
             steps,
             features,
             units,
-            outputs: output.elements(),
             activation: self.activation.clone(),
             gate_activation: self.recurrent_activation.clone(),
             reverse: self.reverse,
             sequences: self.sequences,
-            flip: false,
+            reverse_output: false,
             state: None,
         };
         if recurrent.weights().known().is_some_and(|weights| weights > MOST_WEIGHTS) {
@@ -102,7 +102,7 @@ impl Options {
         let activation = self.activation.text.clone();
         let parameters = Some(self.parameters(holder, &recurrent, reader));
         let ends_sequence = !recurrent.sequences;
-        Some(Lowered { activation, parameters, checks, ends_sequence, ..Lowered::op(output, Op::Recurrent(recurrent)) })
+        Some(Lowered { activation, parameters, checks, ends_sequence, ..Lowered::op(output, recurrent) })
     }
 
     /// The tensors and their holder.

@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Kind, Lowered, places};
 use crate::diag::catalogue;
-use crate::model::Axis;
+use crate::ops::Axis;
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {

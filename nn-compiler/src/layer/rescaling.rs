@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::elementwise::constants;
 use super::{Input, Kind, Lowered};
-use crate::model::Op;
+use crate::ops::Rescale;
 
 pub(super) const KIND: Kind = Kind {
     name: "rescaling",
@@ -27,7 +27,6 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         Some(offset) => constants(reader, &offset, "offset", input, &mut checks),
         None => Some(quote!(0.0)),
     };
-    let (elements, row) = (input.shape.elements(), input.shape.last());
-    let op = Op::Rescale { elements, row, scale: scale?, offset: offset? };
+    let op = Rescale { row: input.shape.last(), scale: scale?, offset: offset? };
     Some(Lowered { checks, ..Lowered::op(input.shape.clone(), op) })
 }

@@ -5,7 +5,8 @@ use quote::quote;
 use super::arguments::Reader;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::{Branch, Merge, Op};
+use crate::model::Branch;
+use crate::ops::{Elementwise, Merge};
 use crate::shape::Comparison;
 
 pub(super) const KIND: Kind = Kind {
@@ -36,9 +37,12 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
             }
         }
     }
+    let layer = reader.model.layers.len();
+    let sum = reader.model.graph.node(layer, Elementwise { how: Merge::Sum }, &[input.value, body.value]);
     Some(Lowered {
+        from: Some(sum),
         is_fixed: body.is_known,
         branches: vec![Branch::empty(), lane.branch()],
-        ..Lowered::op(shape.clone(), Op::Merge { elements: shape.elements(), how: Merge::Sum })
+        ..Lowered::identity(shape.clone())
     })
 }

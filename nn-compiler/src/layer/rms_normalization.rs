@@ -5,7 +5,8 @@ use super::channels::{self, Normalization};
 use super::tensors::Weights;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::{HolderArgument, Scaling, Statistic};
+use crate::model::HolderArgument;
+use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {

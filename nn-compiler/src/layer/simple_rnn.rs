@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::recurrent::{Options, from_pytorch};
 use super::{Foreign, Input, Kind, Lowered};
-use crate::model::Cell;
+use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "simple_rnn",

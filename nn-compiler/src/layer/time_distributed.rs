@@ -4,6 +4,7 @@ use super::arguments::Reader;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
 use crate::model::Branch;
+use crate::ops::{Reshape, Rows};
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
@@ -28,12 +29,16 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     // One step, as if this layer made it for those within.
     let step = if rest.is_empty() { input.shape.clone() } else { Shape::new(rest.to_vec()) };
     let producer = Some((reader.place.number, format!("{}(..)", KIND.name), input.shape.clone()));
-    let mut given = Input { shape: step, is_known: input.is_known, producer, was_sequence: false };
+    let split = Reshape { shape: step.clone(), rows: Rows::Split(steps.clone()) };
+    let value = reader.model.graph.node(reader.model.layers.len(), split, &[input.value]);
+    let mut given = Input { value, shape: step, is_known: input.is_known, producer, was_sequence: false };
     let lane = reader.chain(&mut given)?;
     if !input.is_known || !lane.output.is_known {
         return None;
     }
-    let axes = [steps].into_iter().chain(lane.output.shape.axes()).cloned().collect();
+    let shape = Shape::new([steps].into_iter().chain(lane.output.shape.axes()).cloned().collect());
+    let rows = reader.model.graph[input.value].rows.clone();
     let branches = vec![Branch { steps: Some(steps.clone()), ..lane.branch() }];
-    Some(Lowered { branches, ..Lowered::identity(Shape::new(axes)) })
+    let merged = Reshape { shape: shape.clone(), rows: Rows::Merged(rows) };
+    Some(Lowered { from: Some(lane.output.value), branches, ..Lowered::op(shape, merged) })
 }

@@ -9,7 +9,7 @@ use super::tensors::Weights;
 use super::windows::{PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::model::{Convolution, Op, Window};
+use crate::ops::{ConvTranspose, Epilogue, Window};
 use crate::shape::{Shape, Size};
 
 /// `conv2d_transpose`, of so many dimensions of space.
@@ -78,17 +78,9 @@ pub(super) fn convolution(kind: &str, space: usize, reader: &mut Reader<'_>, inp
     let shape = spread.iter().map(|window| window.kernel.clone()).chain([filters.clone(), channels.clone()]);
     layer.tensor("kernel", kernel, shape.collect(), reader)?;
     layer.made = Some((output.clone(), filters.clone(), activation.text.clone()));
-    layer.ops.push(Op::Convolve(Convolution {
-        windows: Window::three(spread),
-        channels,
-        filters,
-        groups: Size::Known(1),
-        kernel: "kernel",
-        bias: has_bias.then_some("bias"),
-        activation,
-        outputs: output.elements(),
-        is_transposed: true,
-    }));
+    let (kernel, bias_name) = ("kernel", has_bias.then_some("bias"));
+    let (windows, epilogue) = (Window::three(spread), Epilogue::of(activation));
+    layer.ops.push(ConvTranspose { windows, filters, kernel, bias: bias_name, epilogue }.into());
     layer.finish("Conv", (bias, has_bias), checks, reader)
 }
 

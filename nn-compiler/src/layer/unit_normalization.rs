@@ -3,7 +3,8 @@
 use super::arguments::Reader;
 use super::channels::{self, Normalization};
 use super::{Input, Kind, Lowered};
-use crate::model::{Number, Scaling, Statistic};
+use crate::model::Number;
+use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {
@@ -26,7 +27,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let Some(axes) = axes else { return Some(Lowered::identity(input.shape.clone())) };
     let sample = axes.iter().fold(Size::Known(1), |sample, &axis| sample.times(&input.shape.axes()[axis]));
     let normalization = Normalization {
-        statistic: Statistic::Length,
+        statistic: Statistic::L2Norm,
         epsilon: Number::new(EPSILON),
         sample,
         groups: Size::Known(1),

@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::places::{self, AXES};
 use crate::diag::{Extent, catalogue};
-use crate::model::{Axis, Op, Window};
+use crate::ops::Window;
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
@@ -224,39 +224,4 @@ pub(super) fn output(windows: &[Window], channels: &Size, reader: &mut Reader<'_
         return None;
     }
     Some(output)
-}
-
-/// Writes the zeros around the input out: the op that does, if there are any, and the windows on what it makes, which lie
-/// within it.
-pub(super) fn pad(windows: &[Window], channels: &Size) -> (Option<Op>, Vec<Window>) {
-    let within: Vec<Window> = windows
-        .iter()
-        .map(|window| Window { input: window.padded(), before: Size::Known(0), ..window.clone() })
-        .collect();
-    let is_padded = |(window, within): (&Window, &Window)| {
-        window.input.known().is_none_or(|input| within.input.known() != Some(input))
-    };
-    if !windows.iter().zip(&within).any(is_padded) {
-        return (None, within);
-    }
-    // The channels go along with the last dimension, as one run of numbers.
-    let mut stride = Size::Known(1);
-    let mut axes = Vec::new();
-    let (zero, one) = (Size::Known(0), Size::Known(1));
-    for (index, (window, within)) in windows.iter().zip(&within).enumerate().rev() {
-        let run = if index + 1 == windows.len() { channels } else { &one };
-        let input = window.input.times(run);
-        axes.push(Axis {
-            size: within.input.times(run),
-            input: input.clone(),
-            stride: stride.clone(),
-            before: window.before.times(run),
-            skip: zero.clone(),
-            repeat: one.clone(),
-        });
-        stride = stride.times(&input);
-    }
-    axes.reverse();
-    let outputs = within.iter().fold(channels.clone(), |outputs, window| outputs.times(&window.input));
-    (Some(Op::Rearrange { outputs, axes }), within)
 }

@@ -14,7 +14,7 @@ use crate::shape::Size;
 pub(super) fn convert(bytes: &[u8], model: &Model, path: &str, diagnostics: &mut Diagnostics) -> Option<Vec<Found>> {
     let file = Safetensors::parse(bytes).ok()?;
     model.described(|layers| {
-        let pytorch = PyTorch::recognise(file, Chain { input_shape: model.input.axes(), layers })?;
+        let pytorch = PyTorch::recognise(file, Chain { input_shape: model.input().axes(), layers })?;
         match convert_all(pytorch, model) {
             Ok((mut tensors, used)) => {
                 let left =

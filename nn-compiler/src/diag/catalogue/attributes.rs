@@ -2,8 +2,8 @@
 
 use super::count;
 use crate::diag::Message;
+use crate::passes::step::Why;
 use crate::shape::{Shape, Size};
-use crate::stream::Why;
 use crate::syntax::Value;
 
 pub(crate) fn attribute_on_expression(attribute: &str) -> Message {

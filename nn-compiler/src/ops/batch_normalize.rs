@@ -1,0 +1,107 @@
+//! `(x - moving_mean) * gamma / sqrt(moving_variance + epsilon) + beta`.
+
+use proc_macro2::TokenStream;
+
+use super::{Activation, Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, LayerId, Node, Value};
+use crate::model::Number;
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// A normalisation by the statistics of each of the `channels` numbers of a row, which are parameters.
+#[derive(Clone)]
+pub(crate) struct BatchNormalize {
+    pub(crate) channels: Size,
+    pub(crate) epsilon: Number,
+    pub(crate) scaling: Scaling,
+    /// What comes after it in the same pass.
+    pub(crate) activation: Activation,
+}
+
+/// The parameters by which a normalisation multiplies, and which it adds, if there are any.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Scaling {
+    pub(crate) gamma: Option<&'static str>,
+    pub(crate) beta: Option<&'static str>,
+}
+
+impl Scaling {
+    /// The parameters of a layer, or what stands for those that are not there.
+    pub(super) fn tokens(self, call: &Call<'_>, layer: LayerId) -> [TokenStream; 2] {
+        let param = |name: Option<&str>, absent: TokenStream| match name {
+            Some(name) => {
+                let param = call.param_of(layer, name);
+                mixed!(&#param)
+            }
+            None => mixed!(&__nn::#absent),
+        };
+        [param(self.gamma, mixed!(NoScale)), param(self.beta, mixed!(NoBias))]
+    }
+
+    /// Their names, as ONNX nodes take them.
+    pub(super) fn names(self) -> [TokenStream; 2] {
+        [self.gamma, self.beta].map(|name| super::strategy::option(name.map(|name| mixed!(#name))))
+    }
+}
+
+impl BatchNormalize {
+    /// The runtime's normalisation with the parameters of a layer, and the activation after it.
+    pub(super) fn tokens(&self, call: &Call<'_>, layer: LayerId, activation: &TokenStream) -> TokenStream {
+        let ([gamma, beta], epsilon) = (self.scaling.tokens(call, layer), &self.epsilon);
+        let [mean, variance] = ["moving_mean", "moving_variance"].map(|name| call.param_of(layer, name));
+        mixed! {
+            __nn::ops::BatchNormalize {
+                statistics: [&#mean, &#variance],
+                gamma: #gamma,
+                beta: #beta,
+                epsilon: #epsilon,
+                activation: #activation,
+            }
+        }
+    }
+}
+
+impl Operation for BatchNormalize {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(reads[0].shape.clone())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        // What is done to each number; the roots and quotients are fewer.
+        Cost::of_each(3, site.elements())
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::InPlace
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::activated(Work::InPlace, &self.activation))
+    }
+
+    fn fuse(&mut self, next: &Node, _: &Value) -> bool {
+        self.activation.fuse(next, &self.channels)
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        Ok(step.each(self.clone()))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let normalization = self.tokens(call, call.node.layer, &self.activation.tokens());
+        call.in_place(|values| mixed!(__nn::ops::batch_normalize(simd, #values, #normalization);))
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let ([gamma, beta], epsilon) = (self.scaling.names(), &self.epsilon);
+        mixed!(graph.batch_normalize(#gamma, #beta, #epsilon);)
+    }
+}

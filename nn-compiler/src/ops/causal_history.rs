@@ -1,0 +1,61 @@
+//! The inputs of the last steps of a sequence.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Shape, Size};
+
+/// Those that the windows of a convolution see at this step, `dilation` apart, out of what is remembered from `state` on.
+#[derive(Clone)]
+pub(crate) struct CausalHistory {
+    pub(crate) taps: Size,
+    pub(crate) dilation: Size,
+    pub(crate) state: Size,
+}
+
+impl Operation for CausalHistory {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(Shape::new(vec![self.taps.clone(), reads[0].shape.last()]))
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        Cost { instructions: site.elements(), row: site.inputs(), ..Cost::none() }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::Moved))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, _: &mut Step<'_>) -> Result<Stepped, Why> {
+        Err(Why::AllSteps)
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (Self { taps, dilation, state }, channels) = (self, call.site().inputs());
+        let (source, target) = (call.read(), call.write());
+        mixed!(__nn::ops::recall(position, [#taps, #dilation, #channels], &mut numbers[#state..], #source, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        // A graph is of whole sequences.
+        TokenStream::new()
+    }
+}

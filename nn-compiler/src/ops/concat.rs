@@ -1,0 +1,77 @@
+//! Tensors beside each other, along the last axis.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Shape, Size};
+
+/// Any number of tensors that differ in their last axis at most.
+#[derive(Clone)]
+pub(crate) struct Concat;
+
+/// How many numbers there are before the last axis.
+fn outer(shape: &Shape) -> Size {
+    let axes = shape.axes();
+    axes[..axes.len() - 1].iter().fold(Size::Known(1), |product, axis| product.times(axis))
+}
+
+impl Operation for Concat {
+    fn output(&self, reads: &[&Value]) -> Value {
+        let total = reads.iter().fold(Size::Known(0), |sum, read| sum.plus(&read.shape.last()));
+        let mut axes = reads[0].shape.axes().to_vec();
+        axes.pop();
+        axes.push(total);
+        reads[0].like(Shape::new(axes))
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let widths = || site.reads.iter().map(|read| read.shape.last());
+        let lines = outer(&site.writes.shape);
+        Cost {
+            instructions: widths().fold(Size::Known(0), |sum, width| sum.plus(&lines.times(&width))),
+            row: widths().fold(Size::Known(0), |longest, width| longest.max(&width)),
+            ..Cost::none()
+        }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Parts
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::Moved))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        // The steps are what is joined, if there is no other axis.
+        if step.sequence().axes().len() > 1 { Ok(step.each(self.clone())) } else { Err(Why::AllSteps) }
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (site, source, target) = (call.site(), call.read(), call.write());
+        let widths = || site.reads.iter().map(|read| read.shape.last());
+        let at = widths().take(call.part).fold(Size::Known(0), |at, width| at.plus(&width));
+        let (width, total) = (widths().nth(call.part).unwrap_or(Size::Known(0)), site.writes.shape.last());
+        let lines = outer(&site.writes.shape);
+        mixed!(__nn::ops::join(simd, rows, #lines, (#at, #width, #total), #source, #target);)
+    }
+
+    fn onnx(&self, site: &Site<'_>) -> TokenStream {
+        let calls = site.reads.iter().map(|_| mixed!(graph.join();));
+        mixed!(#(#calls)*)
+    }
+}

@@ -1,0 +1,224 @@
+//! `activation(x * kernel + bias)` at each place of windows.
+
+use nn_format::Convolving;
+use proc_macro2::TokenStream;
+
+use super::{Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work};
+use super::{space, strategy};
+use crate::graph::{Element, Graph, LayerId, Node, Value, ValueId};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Comparison, Shape, Size};
+
+/// Sums over a window and the channels of a group.
+#[derive(Clone)]
+pub(crate) struct Conv {
+    pub(crate) windows: [Window; 3],
+    pub(crate) filters: Size,
+    pub(crate) groups: Size,
+    /// The parameters.
+    pub(crate) kernel: &'static str,
+    pub(crate) bias: Option<&'static str>,
+    /// What pools the sums, before all else that is done to them, and the layer that it belongs to.
+    pub(crate) pool: Option<Box<(Pool, LayerId)>>,
+    pub(crate) epilogue: Epilogue,
+}
+
+/// What the runtime has the weights of a convolution in.
+pub(super) fn filters(
+    call: &Call<'_>,
+    [channels, filters, groups]: [&Size; 3],
+    (kernel, bias): (&str, Option<&str>),
+) -> TokenStream {
+    let tensor = |tensor: &str| {
+        let tensor = call.param(tensor);
+        mixed!(__nn::Tensor::flat(&#tensor))
+    };
+    let (kernel, bias) = (tensor(kernel), strategy::option(bias.map(tensor)));
+    mixed! {
+        __nn::ops::Filters { channels: #channels, filters: #filters, groups: #groups, kernel: #kernel, bias: #bias }
+    }
+}
+
+impl Conv {
+    /// Whether it sees the past of a sequence, and nothing else.
+    pub(crate) fn is_causal(&self) -> bool {
+        let [a, b, window] = &self.windows;
+        let is_none = |window: &Window| window.input.known() == Some(1) && window.is_point();
+        let past = window.reach().minus(&Size::Known(1));
+        is_none(a)
+            && is_none(b)
+            && window.kernel.known() != Some(1)
+            && window.before.compare(&past) == Comparison::Equal
+    }
+
+    /// How many weights a kernel has.
+    fn weights(&self, channels: &Size) -> Size {
+        let taps = |taps: Size, window: &Window| taps.times(&window.kernel);
+        self.windows.iter().fold(channels.over(&self.groups), taps).times(&self.filters)
+    }
+
+    fn strategy(&self, channels: &Size) -> Strategy<Convolving> {
+        let Self { windows, filters, groups, .. } = self;
+        let strides = windows.iter().fold(Size::Known(1), |strides, window| strides.times(&window.stride));
+        let (places, is_pooled) = (space::places(windows), self.pool.is_some());
+        let known = [&places, &strides, channels, filters, groups].map(Size::known);
+        let known = match known {
+            [Some(places), Some(strides), Some(channels), Some(filters), Some(groups)] => {
+                Some(Convolving::choose(places, strides, [channels, filters, groups], is_pooled))
+            }
+            _ => None,
+        };
+        Strategy { known, choose: mixed!(choose(#places, #strides, [#channels, #filters, #groups], #is_pooled)) }
+    }
+
+    /// Writes the zeros around the input out, so that all windows lie within what is read: the kernels take no others.
+    pub(crate) fn pad(&self, graph: &mut Graph, layer: LayerId, input: ValueId) -> (Self, ValueId) {
+        let shape = graph[input].shape.clone();
+        let space = shape.axes().len() - 1;
+        let within =
+            |window: &Window| Window { input: window.padded(), before: Size::Known(0), ..window.clone() };
+        let padded = Self { windows: self.windows.each_ref().map(within), ..self.clone() };
+        let both = || self.windows.iter().zip(&padded.windows).skip(self.windows.len() - space);
+        let is_padded = |(window, within): (&Window, &Window)| {
+            window.input.known().is_none_or(|input| within.input.known() != Some(input))
+        };
+        if !both().any(is_padded) {
+            return (padded, input);
+        }
+        // The channels go along with the last dimension, as one run of numbers.
+        let channels = shape.last();
+        let mut stride = Size::Known(1);
+        let mut axes = Vec::new();
+        let (zero, one) = (Size::Known(0), Size::Known(1));
+        for (index, (window, within)) in both().enumerate().collect::<Vec<_>>().into_iter().rev() {
+            let run = if index + 1 == space { &channels } else { &one };
+            let input = window.input.times(run);
+            axes.push(Axis {
+                size: within.input.times(run),
+                input: input.clone(),
+                stride: stride.clone(),
+                before: window.before.times(run),
+                skip: zero.clone(),
+                repeat: one.clone(),
+            });
+            stride = stride.times(&input);
+        }
+        axes.reverse();
+        let sizes = both().map(|(_, within)| within.input.clone()).chain([channels]).collect();
+        let input = graph.node(layer, StridedCopy { axes, shape: Shape::new(sizes) }, &[input]);
+        (padded, input)
+    }
+
+    /// Takes over the largest of two or four places, of which no other's window has one, if the activation does not fall.
+    fn fuse_pool(&mut self, next: &Node, output: &Value) -> bool {
+        let Op::Pool(pool) = &next.op else { return false };
+        let is_same = |a: &Size, b: &Size| a.compare(b) == Comparison::Equal;
+        let is_within = |window: &Window| {
+            let Window { input, output, kernel, stride, before, .. } = window;
+            let sizes = [input, output, kernel, stride, before].map(Size::known);
+            let [Some(input), Some(output), Some(kernel), Some(stride), Some(before)] = sizes else { return false };
+            before == 0 && kernel <= stride && output > 0 && (output - 1) * stride + kernel <= input
+        };
+        // A reshape between them has no step of its own.
+        let are_its_places = is_same(&output.shape.last(), &self.filters)
+            && self.windows.iter().zip(&pool.windows).all(|(sums, window)| is_same(&sums.output, &window.input));
+        let can = pool.pooling == Pooling::Max
+            && self.pool.is_none()
+            && self.epilogue.normalization.is_none()
+            && are_its_places
+            && self.groups.known() == Some(1)
+            && !self.windows.iter().all(Window::is_point)
+            && matches!(space::places(&pool.windows).known(), Some(2 | 4))
+            && pool.windows.iter().all(is_within)
+            && self.epilogue.activation.is_monotonic();
+        if can {
+            self.pool = Some(Box::new((pool.clone(), next.layer)));
+        }
+        can
+    }
+}
+
+impl Operation for Conv {
+    fn output(&self, reads: &[&Value]) -> Value {
+        space::output(&self.windows, reads[0], &self.filters)
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let (outputs, activation) = (site.elements(), &self.epilogue.activation);
+        let places = self.windows.iter().fold(Size::Known(2), |places, window| places.times(&window.output));
+        let sums = places.times(&self.weights(&site.reads[0].shape.last()));
+        Cost {
+            flops: if activation.is_linear() { sums } else { sums.plus(&outputs) },
+            instructions: Size::Known(activation.operations).times(&outputs),
+            row: outputs,
+        }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
+        let channels = site.reads[0].shape.last();
+        let bytes = self.weights(&channels).times(&Size::Known(site.bytes));
+        let pool = self.pool.as_ref().map(|pool| pool.1);
+        Some(Schedule::with(Work::Convolution { strategy: self.strategy(&channels), bytes, pool }, &self.epilogue))
+    }
+
+    fn fuse(&mut self, next: &Node, output: &Value) -> bool {
+        self.epilogue.fuse(next, &self.filters) || self.fuse_pool(next, output)
+    }
+
+    /// A convolution of the past: one window, of the inputs that it sees.
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        if step.sequence().axes().len() != 2 {
+            return Err(Why::AllSteps);
+        }
+        let [a, b, window] = &self.windows;
+        // As many zeros before as let each window end at its own step.
+        if window.before.compare(&window.reach().minus(&Size::Known(1))) != Comparison::Equal {
+            return Err(Why::Future);
+        }
+        if window.stride.known() != Some(1) {
+            return Err(Why::Strides);
+        }
+        let (taps, channels, one) = (&window.kernel, step.sequence().last(), Size::Known(1));
+        if taps.known() != Some(1) {
+            step.remember(taps, &window.dilation, &window.reach().times(&channels));
+        }
+        let mut window = window.clone();
+        (window.input, window.output, window.dilation, window.before) =
+            (taps.clone(), one.clone(), one, Size::Known(0));
+        Ok(step.each(Self { windows: [a.clone(), b.clone(), window], ..self.clone() }))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let channels = call.site().reads[0].shape.last();
+        let filters = filters(call, [&channels, &self.filters, &self.groups], (self.kernel, self.bias));
+        let windows = space::array(&self.windows);
+        let space = match &self.pool {
+            Some(pool) => {
+                let pools = space::array(&pool.0.windows);
+                mixed!(__nn::ops::Space::pooled(#windows, #pools))
+            }
+            None => mixed!(__nn::ops::Space::new(#windows)),
+        };
+        let (epilogue, source, target) = (self.epilogue.tokens(call), call.read(), call.write());
+        mixed!(__nn::ops::convolve(simd, rows, #space, #filters, #epilogue, #source, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let (windows, groups, kernel) = (space::array(&self.windows), &self.groups, self.kernel);
+        let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
+        let activation = self.epilogue.activation.onnx();
+        mixed!(graph.convolve(#windows, #groups, #kernel, #bias); #activation)
+    }
+}

@@ -1,0 +1,87 @@
+//! A convolution in which each input is spread over a window of outputs.
+
+use nn_format::Convolving;
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// The windows' `before` is how many of the first window's places lie before the output, and the kernel has a row of
+/// `channels` numbers for each filter.
+#[derive(Clone)]
+pub(crate) struct ConvTranspose {
+    pub(crate) windows: [Window; 3],
+    pub(crate) filters: Size,
+    /// The parameters.
+    pub(crate) kernel: &'static str,
+    pub(crate) bias: Option<&'static str>,
+    pub(crate) epilogue: Epilogue,
+}
+
+impl ConvTranspose {
+    /// How many weights a kernel has.
+    fn weights(&self, channels: &Size) -> Size {
+        let taps = |taps: Size, window: &Window| taps.times(&window.kernel);
+        self.windows.iter().fold(channels.clone(), taps).times(&self.filters)
+    }
+}
+
+impl Operation for ConvTranspose {
+    fn output(&self, reads: &[&Value]) -> Value {
+        space::output(&self.windows, reads[0], &self.filters)
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let (outputs, activation) = (site.elements(), &self.epilogue.activation);
+        let places = self.windows.iter().fold(Size::Known(2), |places, window| places.times(&window.input));
+        let sums = places.times(&self.weights(&site.reads[0].shape.last()));
+        Cost {
+            flops: if activation.is_linear() { sums } else { sums.plus(&outputs) },
+            instructions: Size::Known(activation.operations).times(&outputs),
+            row: outputs,
+        }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
+        let bytes = self.weights(&site.reads[0].shape.last()).times(&Size::Known(site.bytes));
+        let strategy = Strategy { known: Some(Convolving::Transposed), choose: mixed!(Transposed) };
+        Some(Schedule::with(Work::Convolution { strategy, bytes, pool: None }, &self.epilogue))
+    }
+
+    fn fuse(&mut self, next: &Node, _: &Value) -> bool {
+        self.epilogue.fuse(next, &self.filters)
+    }
+
+    fn step(&self, _: &mut Step<'_>) -> Result<Stepped, Why> {
+        Err(Why::AllSteps)
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (channels, one) = (call.site().reads[0].shape.last(), Size::Known(1));
+        let filters = conv::filters(call, [&channels, &self.filters, &one], (self.kernel, self.bias));
+        let (windows, epilogue) = (space::array(&self.windows), self.epilogue.tokens(call));
+        let (source, target) = (call.read(), call.write());
+        mixed!(__nn::ops::convolve_transposed(simd, rows, #windows, #filters, #epilogue, #source, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let (windows, kernel) = (space::array(&self.windows), self.kernel);
+        let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
+        let activation = self.epilogue.activation.onnx();
+        mixed!(graph.convolve_transposed(#windows, #kernel, #bias); #activation)
+    }
+}

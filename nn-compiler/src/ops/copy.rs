@@ -1,0 +1,54 @@
+//! The same numbers in another place.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// What a network does that passes its input on.
+#[derive(Clone)]
+pub(crate) struct Copy;
+
+impl Operation for Copy {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(reads[0].shape.clone())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, _: &Site<'_>) -> Cost {
+        Cost::none()
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        None
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        Ok(step.each(self.clone()))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        call.copy()
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+}

@@ -1,0 +1,91 @@
+//! `activation(x * kernel + bias)`, on a vector.
+
+use nn_format::Product;
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Shape, Size};
+
+/// A dense layer's sums, with the parameters `kernel` and `bias`.
+#[derive(Clone)]
+pub(crate) struct Dense {
+    pub(crate) units: Size,
+    pub(crate) epilogue: Epilogue,
+}
+
+impl Dense {
+    fn strategy(&self, site: &Site<'_>) -> Strategy<Product> {
+        let (inputs, units, bytes) = (site.inputs(), &self.units, site.bytes);
+        let known = inputs.known().zip(units.known()).map(|(inputs, units)| Product::choose(inputs, units, bytes));
+        let bytes = Size::Known(bytes);
+        Strategy { known, choose: mixed!(choose(#inputs, #units, #bytes)) }
+    }
+}
+
+impl Operation for Dense {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(Shape::vector(self.units.clone()))
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let (inputs, units, activation) = (site.inputs(), &self.units, &self.epilogue.activation);
+        let sums = Size::Known(2).times(&inputs).times(units);
+        Cost {
+            flops: if activation.is_linear() { sums } else { sums.plus(units) },
+            instructions: Size::Known(activation.operations).times(units),
+            // A dot product goes along the inputs.
+            row: if units.known() == Some(1) { inputs } else { units.clone() },
+        }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
+        let (inputs, units) = (site.inputs(), self.units.clone());
+        let bytes = inputs.times(&units).times(&Size::Known(site.bytes));
+        Some(Schedule::with(Work::Product { strategy: self.strategy(site), inputs, units, bytes }, &self.epilogue))
+    }
+
+    fn fuse(&mut self, next: &Node, _: &Value) -> bool {
+        self.epilogue.fuse(next, &self.units)
+    }
+
+    fn step(&self, _: &mut Step<'_>) -> Result<Stepped, Why> {
+        Err(Why::AllSteps)
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (site, units) = (call.site(), &self.units);
+        // As a type, so that rustc compiles nothing else.
+        let product = match self.strategy(&site).known {
+            Some(Product::Inlined) => mixed!(__nn::ops::Inlined),
+            Some(Product::Called) => mixed!(__nn::ops::Called),
+            Some(Product::Dot) => mixed!(__nn::ops::Dot),
+            Some(Product::Shared) => mixed!(__nn::ops::Shared),
+            None => {
+                let (inputs, units) = (site.inputs().argument(), units.argument());
+                mixed!(__nn::ops::Chosen::<#inputs, #units>)
+            }
+        };
+        let (kernel, bias, epilogue) = (call.param("kernel"), call.param("bias"), self.epilogue.tokens(call));
+        let (source, target) = (call.read(), call.write());
+        mixed!(__nn::ops::dense(simd, rows, #product, #source, &#kernel, &#bias, #epilogue, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let activation = self.epilogue.activation.onnx();
+        mixed!(graph.dense(); #activation)
+    }
+}

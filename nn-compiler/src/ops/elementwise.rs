@@ -1,0 +1,88 @@
+//! One tensor of two, number by number.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// Two tensors of one shape.
+#[derive(Clone)]
+pub(crate) struct Elementwise {
+    pub(crate) how: Merge,
+}
+
+/// What is made of two numbers; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merge {
+    Sum,
+    Multiply,
+    Average,
+}
+
+impl Merge {
+    /// As diagrams show it.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Self::Sum => "+",
+            Self::Multiply => "×",
+            Self::Average => "mean",
+        }
+    }
+}
+
+impl Operation for Elementwise {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(reads[0].shape.clone())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let flops = match self.how {
+            Merge::Sum | Merge::Multiply => 1,
+            Merge::Average => 2,
+        };
+        Cost::of_each(flops, site.elements())
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::InPlace
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::Merged))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        Ok(step.each(self.clone()))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let how = match self.how {
+            Merge::Sum => mixed!(Sum),
+            Merge::Multiply => mixed!(Multiply),
+            Merge::Average => mixed!(Average),
+        };
+        call.over_either(|values, other| mixed!(__nn::ops::merge(simd, __nn::ops::#how, #values, #other);))
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        match self.how {
+            Merge::Sum => mixed!(graph.merge("Add");),
+            Merge::Multiply => mixed!(graph.merge("Mul");),
+            Merge::Average => mixed!(graph.average();),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The vector of each index.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Shape, Size};
+
+/// For each index a row of `dim` numbers of the parameter `embeddings`.
+#[derive(Clone)]
+pub(crate) struct Gather {
+    pub(crate) dim: Size,
+}
+
+impl Operation for Gather {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(Shape::new(reads[0].shape.axes().iter().cloned().chain([self.dim.clone()]).collect()))
+    }
+
+    fn element(&self) -> Element {
+        Element::Index
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        Cost { instructions: site.elements(), row: self.dim.clone(), ..Cost::none() }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::Moved))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        Ok(step.each(self.clone()))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (indices, embeddings) = (call.site().inputs(), call.param("embeddings"));
+        let (source, target) = (call.read(), call.write());
+        mixed!(__nn::ops::embed(rows, #indices, #source, &#embeddings, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        mixed!(graph.embed();)
+    }
+}

@@ -1,0 +1,100 @@
+//! `(x - mean) * factor * gamma + beta`, by a statistic of the numbers themselves.
+
+use proc_macro2::TokenStream;
+
+use super::{Activation, Call, Cost, Operation, Scaling, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::model::Number;
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Comparison, Size};
+
+/// Along rows of `channels` numbers, where the statistic is taken of each `sample` numbers, or of each of the `groups` that
+/// their channels are in.
+#[derive(Clone)]
+pub(crate) struct Normalize {
+    pub(crate) channels: Size,
+    pub(crate) sample: Size,
+    pub(crate) groups: Size,
+    pub(crate) statistic: Statistic,
+    pub(crate) epsilon: Number,
+    pub(crate) scaling: Scaling,
+    /// What comes after it in the same pass.
+    pub(crate) activation: Activation,
+}
+
+/// What a normalisation measures; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statistic {
+    MeanVariance,
+    MeanSquare,
+    L2Norm,
+}
+
+impl Normalize {
+    fn statistic(&self) -> TokenStream {
+        let epsilon = &self.epsilon;
+        match self.statistic {
+            Statistic::MeanVariance => mixed!(__nn::ops::Moments(#epsilon)),
+            Statistic::MeanSquare => mixed!(__nn::ops::MeanSquare(#epsilon)),
+            Statistic::L2Norm => mixed!(__nn::ops::Length(#epsilon)),
+        }
+    }
+}
+
+impl Operation for Normalize {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(reads[0].shape.clone())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        let flops = match self.statistic {
+            Statistic::MeanVariance => 8,
+            Statistic::MeanSquare | Statistic::L2Norm => 4,
+        };
+        Cost::of_each(flops, site.elements())
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::InPlace
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::activated(Work::InPlace, &self.activation))
+    }
+
+    fn fuse(&mut self, next: &Node, _: &Value) -> bool {
+        self.activation.fuse(next, &self.channels)
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        let is_of_a_step = self.sample.compare(&self.channels) == Comparison::Equal
+            && self.channels.compare(&step.sequence().last()) == Comparison::Equal;
+        if is_of_a_step { Ok(step.each(self.clone())) } else { Err(Why::AllSteps) }
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let Self { channels, sample, groups, .. } = self;
+        let ([gamma, beta], channels) = (self.scaling.tokens(call, call.node.layer), channels.argument());
+        let (statistic, activation) = (self.statistic(), self.activation.tokens());
+        call.in_place(|values| {
+            mixed! {
+                __nn::ops::normalize::<__T, _, _, #channels>(
+                    simd, #values, #statistic, #sample, #groups, (#gamma, #beta), #activation,
+                );
+            }
+        })
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let (Self { sample, groups, .. }, statistic, [gamma, beta]) = (self, self.statistic(), self.scaling.names());
+        mixed!(graph.normalize(#statistic, #sample, #groups, #gamma, #beta);)
+    }
+}

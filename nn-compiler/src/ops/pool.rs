@@ -1,0 +1,77 @@
+//! The largest number or the mean of each window, channel by channel.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// On three dimensions of space, of which the outer ones may have one place.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    pub(crate) pooling: Pooling,
+    pub(crate) windows: [Window; 3],
+}
+
+/// What is made of a window's numbers; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pooling {
+    Max,
+    Mean,
+}
+
+impl Operation for Pool {
+    fn output(&self, reads: &[&Value]) -> Value {
+        space::output(&self.windows, reads[0], &reads[0].shape.last())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        // Each place of each window is added or compared.
+        let flops = self.windows.iter().fold(site.elements(), |flops, window| flops.times(&window.kernel));
+        Cost { flops, instructions: Size::Known(0), row: site.reads[0].shape.last() }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::Pooled))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, _: &mut Step<'_>) -> Result<Stepped, Why> {
+        Err(Why::AllSteps)
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let pooling = match self.pooling {
+            Pooling::Max => mixed!(Largest),
+            Pooling::Mean => mixed!(Mean),
+        };
+        let (windows, channels) = (space::array(&self.windows), call.site().reads[0].shape.last());
+        let (source, target) = (call.read(), call.write());
+        mixed!(__nn::ops::pool(simd, rows, __nn::ops::#pooling, #channels, #windows, #source, #target);)
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let operators = match self.pooling {
+            Pooling::Max => ["MaxPool", "GlobalMaxPool"],
+            Pooling::Mean => ["AveragePool", "GlobalAveragePool"],
+        };
+        let windows = space::array(&self.windows);
+        mixed!(graph.pool([#(#operators),*], #windows);)
+    }
+}

@@ -1,0 +1,222 @@
+//! The steps of a sequence, each with what is remembered of those before.
+
+use nn_format::Recurrence;
+use proc_macro2::TokenStream;
+
+use super::{Activation, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::{Shape, Size};
+
+/// A recurrent layer, with the parameters `kernel`, `recurrent_kernel` and `bias`.
+#[derive(Clone)]
+pub(crate) struct Recurrent {
+    pub(crate) cell: Cell,
+    pub(crate) steps: Size,
+    pub(crate) features: Size,
+    pub(crate) units: Size,
+    pub(crate) activation: Activation,
+    /// That of the gates, if the cell has any.
+    pub(crate) gate_activation: Activation,
+    /// Whether the last step is taken first.
+    pub(crate) reverse: bool,
+    /// Whether the output of each step is written, in the order in which they are taken.
+    pub(crate) sequences: bool,
+    /// Whether they are written in the other order.
+    pub(crate) reverse_output: bool,
+    /// Where in the state of the caller's it is remembered what was before, if this is one step of a sequence.
+    pub(crate) state: Option<Size>,
+}
+
+/// A kind of recurrent layer; each is a struct of nn-runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    SimpleRnn,
+    Lstm,
+    Gru { reset_after: bool },
+}
+
+impl Cell {
+    /// How many sums there are for each unit.
+    pub(crate) fn gates(self) -> usize {
+        match self {
+            Self::SimpleRnn => 1,
+            Self::Lstm => 4,
+            Self::Gru { .. } => 3,
+        }
+    }
+
+    /// How many numbers are remembered for each unit.
+    fn state(self) -> usize {
+        match self {
+            Self::SimpleRnn | Self::Gru { .. } => 1,
+            Self::Lstm => 2,
+        }
+    }
+
+    /// How often it takes its activation, and its gates', for each unit of a step.
+    fn activations(self) -> (usize, usize) {
+        match self {
+            Self::SimpleRnn => (1, 0),
+            Self::Lstm => (2, 3),
+            Self::Gru { .. } => (1, 2),
+        }
+    }
+
+    /// How many operations it takes for each unit besides the sums: the activations, and what is done with what they give.
+    fn flops(self) -> usize {
+        match self {
+            Self::SimpleRnn => 1,
+            Self::Lstm => 9,
+            Self::Gru { .. } => 8,
+        }
+    }
+}
+
+impl Recurrent {
+    /// How many sums there are at each step.
+    pub(crate) fn sums(&self) -> Size {
+        Size::Known(self.cell.gates()).times(&self.units)
+    }
+
+    /// How many weights there are.
+    pub(crate) fn weights(&self) -> Size {
+        self.features.plus(&self.units).times(&self.sums())
+    }
+
+    /// How many numbers are remembered: those of a step, and those of the step before it.
+    fn remembered(&self) -> Size {
+        Size::Known(2 * self.cell.state()).times(&self.units)
+    }
+
+    fn strategy(&self, bytes: usize) -> Strategy<Recurrence> {
+        let (features, units, gates) = (&self.features, &self.units, self.cell.gates());
+        let known = features.known().zip(units.known());
+        let known = known.map(|(features, units)| Recurrence::choose(features, units, gates, bytes));
+        let bytes = Size::Known(bytes);
+        Strategy { known, choose: mixed!(choose(#features, #units, #gates, #bytes)) }
+    }
+
+    /// What is made of the sums.
+    fn cell(&self) -> TokenStream {
+        let (activation, gates) = (self.activation.tokens(), self.gate_activation.tokens());
+        match self.cell {
+            Cell::SimpleRnn => mixed!(__nn::ops::SimpleRnn { activation: #activation }),
+            Cell::Lstm => mixed!(__nn::ops::Lstm { activation: #activation, recurrent_activation: #gates }),
+            Cell::Gru { reset_after } => {
+                mixed!(__nn::ops::Gru::<_, _, #reset_after> { activation: #activation, recurrent_activation: #gates })
+            }
+        }
+    }
+
+    /// The steps that it goes through, and those that it writes.
+    fn sequence(&self) -> TokenStream {
+        let Self { steps, reverse, sequences, reverse_output, .. } = self;
+        mixed! {
+            __nn::ops::Sequence { steps: #steps, reverse: #reverse, sequences: #sequences, flip: #reverse_output }
+        }
+    }
+
+    /// The runtime's layer with its parameters.
+    fn layer(&self, call: &Call<'_>) -> TokenStream {
+        let [kernel, recurrent_kernel, bias] = ["kernel", "recurrent_kernel", "bias"].map(|name| call.param(name));
+        let (cell, units) = (self.cell(), self.units.argument());
+        mixed! {
+            __nn::ops::Recurrence {
+                cell: #cell,
+                kernel: __nn::Tensor::flat(&#kernel),
+                recurrent_kernel: __nn::Tensor::flat(&#recurrent_kernel),
+                bias: <_ as __nn::GateBias<__T, #units>>::values(&#bias),
+            }
+        }
+    }
+}
+
+impl Operation for Recurrent {
+    fn output(&self, reads: &[&Value]) -> Value {
+        let steps = self.sequences.then(|| self.steps.clone());
+        reads[0].like(Shape::new(steps.into_iter().chain([self.units.clone()]).collect()))
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, _: &Site<'_>) -> Cost {
+        let (steps, units) = (&self.steps, &self.units);
+        let sums = Size::Known(2).times(&self.weights());
+        let (candidates, gates) = self.cell.activations();
+        let instructions = candidates * self.activation.operations + gates * self.gate_activation.operations;
+        Cost {
+            flops: sums.plus(&Size::Known(self.cell.flops()).times(units)).times(steps),
+            instructions: Size::Known(instructions).times(steps).times(units),
+            // A step goes along the units, of several gates at once.
+            row: Size::Known(2).times(units),
+        }
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::Own
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        if self.state.is_some() {
+            return Some(Size::Known(2).times(&self.sums()));
+        }
+        let sums = Size::Known(1 + nn_format::STEPS_AT_ONCE).times(&self.sums());
+        Some(self.remembered().plus(&sums))
+    }
+
+    fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
+        let bytes = self.weights().times(&Size::Known(site.bytes));
+        Some(Schedule::of(Work::Recurrent { strategy: self.strategy(site.bytes), bytes }))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        if self.reverse {
+            return Err(Why::Backwards);
+        }
+        let state = Some(step.state(&self.remembered()));
+        let one = Self { steps: Size::Known(1), sequences: false, state, ..self.clone() };
+        Ok(if self.sequences { step.each(one) } else { step.last(one) })
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (source, target, workspace) = (call.read(), call.write(), call.workspace());
+        let (layer, sequence) = (self.layer(call), self.sequence());
+        let (features, units, gates) = (self.features.argument(), self.units.argument(), self.cell.gates());
+        let strategy = match self.strategy(call.site().bytes).known {
+            Some(Recurrence::Fused) => mixed!(__nn::ops::Fused),
+            Some(Recurrence::Stored) => mixed!(__nn::ops::Stored),
+            None => mixed!(__nn::ops::ChosenWay::<#features, #units, #gates>),
+        };
+        if let Some(state) = &self.state {
+            let remembered = self.remembered();
+            return mixed! {
+                {
+                    let remembered = &mut numbers[#state..#state + #remembered];
+                    __nn::ops::recurrent_step::<_, _, _, _, #features, #units>(
+                        simd, #strategy, #layer, position % 2 == 1, #source, remembered, #workspace, #target,
+                    );
+                }
+            };
+        }
+        mixed! {
+            {
+                let sequence = #sequence;
+                __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
+                    simd, rows, #strategy, #layer, sequence, #source, #workspace, #target,
+                );
+            }
+        }
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let (cell, sequence) = (self.cell(), self.sequence());
+        mixed!(graph.recurrent(#cell, #sequence);)
+    }
+}

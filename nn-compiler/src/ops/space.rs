@@ -1,0 +1,86 @@
+//! Windows on the dimensions of space.
+
+use proc_macro2::TokenStream;
+
+use crate::graph::Value;
+use crate::shape::{Shape, Size};
+
+/// A dimension of space that a window goes along. Output `o` sees the inputs `o * stride + k * dilation - before`, for each
+/// `k` of the kernel; beyond the edges there is nothing.
+#[derive(Clone)]
+pub(crate) struct Window {
+    pub(crate) input: Size,
+    pub(crate) output: Size,
+    pub(crate) kernel: Size,
+    pub(crate) stride: Size,
+    pub(crate) dilation: Size,
+    pub(crate) before: Size,
+}
+
+impl Window {
+    /// A window of one place, at each of so many.
+    pub(crate) fn point(size: Size) -> Self {
+        let [kernel, stride, dilation] = std::array::from_fn(|_| Size::Known(1));
+        Self { input: size.clone(), output: size, kernel, stride, dilation, before: Size::Known(0) }
+    }
+
+    /// The windows of one to three dimensions, as those of three: an outer one of one place is none.
+    pub(crate) fn three(windows: Vec<Self>) -> [Self; 3] {
+        let mut three = std::array::from_fn(|_| Self::point(Size::Known(1)));
+        for (window, given) in three.iter_mut().rev().zip(windows.into_iter().rev()) {
+            *window = given;
+        }
+        three
+    }
+
+    /// Whether each output sees the input at its own place, and nothing else.
+    pub(crate) fn is_point(&self) -> bool {
+        self.kernel.known() == Some(1) && self.stride.known() == Some(1)
+    }
+
+    /// How many places there are from a window's first input to its last.
+    pub(crate) fn reach(&self) -> Size {
+        if self.dilation.known() == Some(1) {
+            return self.kernel.clone();
+        }
+        self.kernel.minus(&Size::Known(1)).times(&self.dilation).plus(&Size::Known(1))
+    }
+
+    /// The same from the first window's first input to the last one's last.
+    pub(crate) fn span(&self) -> Size {
+        self.output.minus(&Size::Known(1)).times(&self.stride).plus(&self.reach())
+    }
+
+    /// The size of the input with all around it that windows see.
+    pub(crate) fn padded(&self) -> Size {
+        self.span().max(&self.input.plus(&self.before))
+    }
+
+    /// The runtime's window.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        let Self { input, output, kernel, stride, dilation, before } = self;
+        mixed! {
+            __nn::ops::Window {
+                input: #input, output: #output, kernel: #kernel, stride: #stride, dilation: #dilation, before: #before,
+            }
+        }
+    }
+}
+
+/// The windows of the runtime.
+pub(crate) fn array(windows: &[Window; 3]) -> TokenStream {
+    let windows = windows.iter().map(Window::tokens);
+    mixed!([#(#windows),*])
+}
+
+/// How many places a window has.
+pub(crate) fn places(windows: &[Window; 3]) -> Size {
+    windows.iter().fold(Size::Known(1), |places, window| places.times(&window.kernel))
+}
+
+/// What windows make of an input: as many dimensions of space as that has, and so many channels.
+pub(crate) fn output(windows: &[Window; 3], input: &Value, channels: &Size) -> Value {
+    let space = input.shape.axes().len().saturating_sub(1).min(windows.len());
+    let sizes = windows[windows.len() - space..].iter().map(|window| window.output.clone());
+    input.like(Shape::new(sizes.chain([channels.clone()]).collect()))
+}

@@ -1,0 +1,60 @@
+//! `(x - mean) / max(sqrt(variance), epsilon)`.
+
+use proc_macro2::TokenStream;
+
+use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use crate::graph::{Element, Node, Value};
+use crate::passes::step::{Step, Stepped, Why};
+use crate::shape::Size;
+
+/// Each a number for all, or an array with one for each of a row.
+#[derive(Clone)]
+pub(crate) struct Standardize {
+    pub(crate) row: Size,
+    pub(crate) mean: TokenStream,
+    pub(crate) variance: TokenStream,
+}
+
+impl Operation for Standardize {
+    fn output(&self, reads: &[&Value]) -> Value {
+        reads[0].like(reads[0].shape.clone())
+    }
+
+    fn element(&self) -> Element {
+        Element::Float
+    }
+
+    fn cost(&self, site: &Site<'_>) -> Cost {
+        Cost::of_each(2, site.elements())
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::InPlace
+    }
+
+    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+        None
+    }
+
+    fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
+        Some(Schedule::of(Work::InPlace))
+    }
+
+    fn fuse(&mut self, _: &Node, _: &Value) -> bool {
+        false
+    }
+
+    fn step(&self, step: &mut Step<'_>) -> Result<Stepped, Why> {
+        Ok(step.each(self.clone()))
+    }
+
+    fn forward(&self, call: &Call<'_>) -> TokenStream {
+        let (row, mean, variance) = (self.row.argument(), &self.mean, &self.variance);
+        call.in_place(|values| mixed!(__nn::ops::standardize::<__T, _, #row>(simd, #values, &#mean, &#variance);))
+    }
+
+    fn onnx(&self, _: &Site<'_>) -> TokenStream {
+        let (mean, variance) = (&self.mean, &self.variance);
+        mixed!(graph.standardize(&#mean, &#variance);)
+    }
+}
