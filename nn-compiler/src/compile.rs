@@ -3,10 +3,10 @@
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::diag::{Diagnostics, catalogue};
-use crate::graph::{Element, ValueId};
+use crate::graph::{Element, Graph, ValueId};
 use crate::ops::Storage;
 use crate::passes::step::{self, Forbidden};
-use crate::{emit, keras, layer, model, options, passes, plan, syntax, weights};
+use crate::{emit, keras, layer, model, options, passes, plan, print, syntax, weights};
 
 /// Compiles a network. `input` is the path of the runtime's hidden module in parentheses, and then the network.
 ///
@@ -28,6 +28,59 @@ pub struct Expansion {
 /// The same, and whether there were errors.
 #[must_use]
 pub fn expand(input: TokenStream) -> Expansion {
+    let Lowered { runtime, network, model, weights, mut diagnostics } = lower(input);
+    // Of a network with errors there is no whole graph.
+    let passes = diagnostics.is_empty().then(|| {
+        let graph = passes::strip(&model.graph);
+        let stream = stream(&network, &model, &graph, &mut diagnostics);
+        (passes::legalize(&graph), stream)
+    });
+    let errors = diagnostics.finish();
+    let tokens = match passes.filter(|_| errors.is_empty()) {
+        Some((graph, stream)) => {
+            let plan = plan::plan(&model, &graph);
+            emit::network(&runtime, &model, &graph, &plan, stream.as_ref(), weights.as_ref())
+        }
+        None => emit::stub(&runtime, &model, &errors),
+    };
+    Expansion { tokens, errors: errors.len() }
+}
+
+/// The graph that a network lowers to, with what only training needs, as text: a line for each input, node, output and
+/// parameter. Nothing of a network with errors.
+///
+/// ```
+/// let network = "(::nn_runtime::hidden) hidden: dense(3, input = 2, relu, kernel_regularizer = l2(0.001)), dropout(0.5)";
+/// let graph = nn_compiler::graph(network.parse()?).expect("no errors");
+/// assert_eq!(
+///     graph,
+///     "\
+/// %0 = input: [2]
+/// %1 = dense(%0, units = 3, activation = relu): [3] # hidden
+/// %2 = noise(%1, kind = Dropout, strength = 0.5): [3] # dropout
+/// output %2
+/// hidden.kernel: [2, 3], trainable, l2(l2 = 0.001)
+/// hidden.bias: [3], trainable
+/// "
+/// );
+/// # Ok::<(), proc_macro2::LexError>(())
+/// ```
+#[must_use]
+pub fn graph(input: TokenStream) -> Option<String> {
+    let Lowered { model, diagnostics, .. } = lower(input);
+    diagnostics.finish().is_empty().then(|| print::Printed(&model).to_string())
+}
+
+/// A network with all that can be found wrong in it, but for what going step by step forbids.
+struct Lowered {
+    runtime: TokenStream,
+    network: syntax::Network,
+    model: model::Model,
+    weights: Option<weights::Weights>,
+    diagnostics: Diagnostics,
+}
+
+fn lower(input: TokenStream) -> Lowered {
     let mut trees = input.into_iter();
     let runtime = match trees.next() {
         Some(TokenTree::Group(group)) => group.stream(),
@@ -46,29 +99,21 @@ pub fn expand(input: TokenStream) -> Expansion {
         stack(&mut model, &mut diagnostics);
         indices(&model, &mut diagnostics);
     }
-    let stream = if diagnostics.is_empty() { stream(&network, &model, &mut diagnostics) } else { None };
-    let errors = diagnostics.finish();
-    let tokens = if errors.is_empty() {
-        let graph = passes::legalize(&model.graph);
-        let plan = plan::plan(&model, &graph);
-        emit::network(&runtime, &model, &graph, &plan, stream.as_ref(), weights.as_ref())
-    } else {
-        emit::stub(&runtime, &model, &errors)
-    };
-    Expansion { tokens, errors: errors.len() }
+    Lowered { runtime, network, model, weights, diagnostics }
 }
 
 /// The network step by step, or what forbids it, if that is asked for or is what such a network is for.
 fn stream(
     network: &syntax::Network,
     model: &model::Model,
+    graph: &Graph,
     diagnostics: &mut Diagnostics,
 ) -> Option<Result<emit::Stream, Forbidden>> {
     let asked = network.options.streaming;
-    if asked.is_none() && !step::remembers(model) {
+    if asked.is_none() && !step::remembers(graph) {
         return None;
     }
-    let stream = step::step(model).map(|step::Stream { graph, state }| {
+    let stream = step::step(model, graph).map(|step::Stream { graph, state }| {
         let plan = plan::plan(model, &passes::legalize(&graph));
         emit::Stream { plan, state }
     });

@@ -21,12 +21,13 @@ mod windows;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::arguments::{Declared, Reader};
+use self::arguments::{Declared, Reader, Trainable};
 use crate::activation::Row;
 use crate::diag::{Diagnostics, Message, catalogue};
+use crate::function::REGULARIZERS;
 use crate::graph::{Element, ValueId};
-use crate::model::{self, Branch, Check, Model, Parameters};
-use crate::ops::{Op, Reshape, Rows, Storage};
+use crate::model::{self, Branch, Check, Model, Parameters, Role, Tensor};
+use crate::ops::{ActivityRegularize, Op, Reshape, Rows, Storage};
 use crate::shape::{Comparison, Shape, Size};
 use crate::suggest::closest;
 use crate::syntax::{self, Argument, Ordinal};
@@ -347,6 +348,8 @@ fn lower_layer(
         let message = catalogue::input_not_declared(&layer.with_input(word.name(), "<size>"));
         reader.error(reader.extent(), message);
     }
+    let trainable = reader.trainable();
+    let activity = reader.function("activity_regularizer", &REGULARIZERS);
     let knows_options = reader.finish();
     if lowered.as_ref().is_some_and(|lowered| lowered.takes_indices) {
         let input = model.graph.inputs[0];
@@ -362,6 +365,16 @@ fn lower_layer(
         model.checks.push(Check { extent: layer.extent, condition, message });
     }
     let mut value = lowered.from.unwrap_or(given.value);
+    let branches = lowered.branches;
+    let mut parameters = lowered.parameters;
+    for tensor in parameters.iter_mut().flat_map(|parameters| &mut parameters.tensors) {
+        freeze(tensor, trainable);
+    }
+    for branch in &branches {
+        for tensor in model.layers[branch.layers.clone()].iter_mut().flat_map(model::Layer::tensors_mut) {
+            freeze(tensor, trainable);
+        }
+    }
     // Across a hole there is nothing to compute.
     if given.is_known || lowered.from.is_some() {
         let layer = model.layers.len();
@@ -371,6 +384,9 @@ fn lower_layer(
         if model.graph[value].shape.compare(&lowered.output) != Comparison::Equal {
             let reshape = Reshape { shape: lowered.output.clone(), rows: Rows::Same };
             value = model.graph.node(layer, reshape, &[value]);
+        }
+        if let Some(regularizer) = activity {
+            value = model.graph.node(layer, ActivityRegularize { regularizer }, &[value]);
         }
     } else {
         value = model.graph.value(model.graph[value].like(lowered.output.clone()));
@@ -392,11 +408,23 @@ fn lower_layer(
         extent: layer.extent,
         output: lowered.output,
         activation: lowered.activation,
-        parameters: lowered.parameters,
+        parameters,
         computes,
-        branches: lowered.branches,
+        branches,
     });
     next
+}
+
+/// Keeps training from a parameter. What is frozen already, and what training changes without a gradient, stays so.
+fn freeze(tensor: &mut Tensor, trainable: Trainable) {
+    let is_trained = match trainable {
+        Trainable::All => true,
+        Trainable::Bias => tensor.name == "bias",
+        Trainable::None => false,
+    };
+    if !is_trained && tensor.role == Role::Trainable {
+        tensor.role = Role::Frozen;
+    }
 }
 
 /// Takes `input = ..`: the first layer must declare it, a later one may, as a claim that is checked.

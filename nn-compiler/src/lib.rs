@@ -26,6 +26,7 @@ mod compile;
 mod constants;
 mod diag;
 mod emit;
+mod function;
 mod graph;
 mod initializer;
 mod keras;
@@ -35,6 +36,7 @@ mod ops;
 mod options;
 mod passes;
 mod plan;
+mod print;
 mod shape;
 mod suggest;
 mod syntax;
@@ -44,4 +46,4 @@ mod weights;
 #[cfg(test)]
 mod tests;
 
-pub use self::compile::{Expansion, compile, expand};
+pub use self::compile::{Expansion, compile, expand, graph};

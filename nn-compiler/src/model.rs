@@ -9,6 +9,7 @@ use quote::ToTokens;
 
 use crate::constants::Constants;
 use crate::diag::Extent;
+use crate::function::Function;
 use crate::graph::{Element, Graph, LayerId, Node, Value};
 use crate::ops::Op;
 use crate::shape::{Shape, Size};
@@ -238,6 +239,10 @@ impl Layer {
         name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
     }
 
+    pub(crate) fn tensors_mut(&mut self) -> &mut [Tensor] {
+        self.parameters.as_mut().map_or(&mut [], |parameters| &mut parameters.tensors)
+    }
+
     pub(crate) fn tensors(&self) -> &[Tensor] {
         self.parameters.as_ref().map_or(&[], |parameters| &parameters.tensors)
     }
@@ -277,6 +282,20 @@ pub(crate) struct Tensor {
     pub(crate) initial: Initial,
     /// Whether the holder has the last axis in parts, one for each gate.
     pub(crate) in_gates: bool,
+    pub(crate) role: Role,
+    pub(crate) regularizer: Option<Function>,
+    pub(crate) constraint: Option<Function>,
+}
+
+/// What training does to a tensor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It follows its gradient.
+    Trainable,
+    /// It stays as it is.
+    Frozen,
+    /// It follows what its layer is given.
+    Statistic,
 }
 
 /// What a tensor holds before training.
@@ -320,6 +339,18 @@ impl Number {
             return Self::Infinity;
         }
         Self::Literal { value, literal: Literal::f64_unsuffixed(value.abs()) }
+    }
+}
+
+/// As it was written.
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Literal { value, .. } => value.fmt(f),
+            Self::Infinity => f.write_str("inf"),
+            Self::Constant(constant) => f.write_str(&crate::text::text(constant)),
+            Self::List(list) => f.write_str(&crate::text::text(list)),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What layers lower to. An op is one file here, which answers all that the compiler asks of it, and one folder or file of
 //! kernels in the runtime.
 
+mod attributes;
 mod call;
 mod epilogue;
 mod space;
@@ -8,6 +9,7 @@ mod strategy;
 
 use proc_macro2::TokenStream;
 
+pub(crate) use self::attributes::Attributes;
 pub(crate) use self::call::{Buffer, Call, divide};
 pub(crate) use self::epilogue::{Activation, Epilogue};
 pub(crate) use self::space::Window;
@@ -31,6 +33,13 @@ macro_rules! ops {
                 Self::$Op(op)
             }
         })*
+
+        impl Op {
+            /// The name of its file.
+            pub(crate) fn name(&self) -> &'static str {
+                match self { $(Self::$Op(_) => stringify!($file)),* }
+            }
+        }
 
         impl std::ops::Deref for Op {
             type Target = dyn Operation;
@@ -68,10 +77,13 @@ ops! {
     concat: Concat,
     reshape: Reshape,
     copy: Copy,
+    noise: Noise,
+    activity_regularize: ActivityRegularize,
 }
 
 pub(crate) use self::batch_normalize::Scaling;
 pub(crate) use self::elementwise::Merge;
+pub(crate) use self::noise::NoiseKind;
 pub(crate) use self::normalize::Statistic;
 pub(crate) use self::pool::Pooling;
 pub(crate) use self::prelu::SharedAxis;
@@ -81,11 +93,17 @@ pub(crate) use self::strided_copy::Axis;
 
 /// All that the compiler asks of an op. There are no defaults, so that a new op answers everything.
 pub(crate) trait Operation {
+    /// Its attributes, for people.
+    fn attributes(&self) -> Attributes;
+
     /// What it makes of what it reads.
     fn output(&self, reads: &[&Value]) -> Value;
 
     /// What it reads must be made of.
     fn element(&self) -> Element;
+
+    /// Whether it is for training alone, and passes its input on otherwise.
+    fn trains(&self) -> bool;
 
     /// What it computes, for each row.
     fn cost(&self, site: &Site<'_>) -> Cost;

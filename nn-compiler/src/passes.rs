@@ -4,6 +4,8 @@ mod fuse;
 mod legalize;
 mod map;
 pub(crate) mod step;
+mod strip;
 
 pub(crate) use self::fuse::fuse;
 pub(crate) use self::legalize::legalize;
+pub(crate) use self::strip::strip;

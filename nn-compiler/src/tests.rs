@@ -1,6 +1,7 @@
 //! Tests of the compiler as a whole; those of what the user sees of it are in the workspace's `tests/ui`.
 
 mod catalogue;
+mod graph;
 mod hostile;
 mod readme;
 mod recipe;

@@ -5,7 +5,9 @@ use quote::quote;
 use super::arguments::Reader;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
+use crate::function::Function;
 use crate::model::Number;
+use crate::ops::ActivityRegularize;
 
 pub(super) const KIND: Kind = Kind {
     name: "activity_regularization",
@@ -18,9 +20,12 @@ pub(super) const KIND: Kind = Kind {
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut lowered = Lowered::identity(input.shape.clone());
+    let mut numbers = Vec::new();
     for name in ["l1", "l2"] {
         let Some(factor) = reader.option(name) else { continue };
-        match reader.number(&factor, &format!("a number for `{name}`")) {
+        let number = reader.number(&factor, &format!("a number for `{name}`"));
+        numbers.extend(number.clone().map(|number| (name, number)));
+        match number {
             Some(Number::Literal { value, .. }) if value < 0.0 => {
                 reader.error(factor.value_extent(), catalogue::negative_number(name, &factor.text()));
             }
@@ -31,5 +36,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
             _ => {}
         }
     }
+    let regularizer = Function { name: "l1_l2", numbers, axes: Vec::new(), word: None };
+    lowered.ops = vec![ActivityRegularize { regularizer }.into()];
     Some(lowered)
 }

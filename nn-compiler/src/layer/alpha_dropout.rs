@@ -2,6 +2,7 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Lowered, training};
+use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "alpha_dropout",
@@ -13,5 +14,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    training::identity(KIND.name, &training::RATE, reader, input)
+    training::noise(KIND.name, NoiseKind::AlphaDropout, &training::RATE, reader, input)
 }

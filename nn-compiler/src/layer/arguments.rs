@@ -9,6 +9,7 @@ pub(super) use self::input::{Declared, MOST_NUMBERS};
 pub(crate) use self::numbers::{Numbers, Parameter};
 use super::{Input, Place, lower_layer};
 use crate::diag::{Diagnostics, Extent, Message, catalogue};
+use crate::function::{self, Function, Table};
 use crate::model::{Initializer, Model};
 use crate::ops::Activation;
 use crate::shape::Size;
@@ -37,6 +38,8 @@ pub(crate) struct Reader<'a> {
     rest: Vec<Argument>,
     /// What was asked for by name, to suggest when an option is misspelt.
     options: Vec<&'static str>,
+    /// The same of what is too rare to list.
+    rare: Vec<&'static str>,
     /// What was asked for without a name, and what it was given as.
     positions: Vec<(&'static str, Option<String>)>,
     pub(super) place: Place,
@@ -63,6 +66,7 @@ impl<'a> Reader<'a> {
             example,
             rest: layer.arguments.clone(),
             options: Vec::new(),
+            rare: Vec::new(),
             positions: Vec::new(),
             place,
             model,
@@ -332,6 +336,46 @@ impl<'a> Reader<'a> {
         given.unwrap_or_else(|| initializer::default(default))
     }
 
+    /// Takes `name = ..`, a function of this kind. So many layers have so many of these that they are no suggestion for what
+    /// is misspelt.
+    pub(super) fn function(&mut self, name: &'static str, table: &Table) -> Option<Function> {
+        self.rare.push(name);
+        let argument = self.take_named(name).filter(is_valid)?;
+        function::read(table, &argument, self)
+    }
+
+    /// Takes `trainable = ..`: whether the layer's parameters are, or the only one that is.
+    pub(super) fn trainable(&mut self) -> Trainable {
+        const NAME: &str = "trainable";
+        self.rare.push(NAME);
+        let Some(argument) = self.take_named(NAME).filter(is_valid) else { return Trainable::All };
+        match &argument.value {
+            Value::Word(word) if word == "bias" => Trainable::Bias,
+            _ if self.flag_value(&argument) => Trainable::All,
+            _ => Trainable::None,
+        }
+    }
+
+    /// Integers, one or several in parentheses or brackets, which may be negative.
+    pub(crate) fn integers(&mut self, argument: &Argument) -> Option<Vec<i64>> {
+        let items = match &argument.value {
+            Value::Tuple(items) | Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(argument),
+        };
+        let integer = |item: &Argument| match &item.value {
+            Value::Number(number) if number.is_integer() => {
+                let digits = number.digits().parse::<i64>().ok()?;
+                Some(if number.negative { -digits } else { digits })
+            }
+            _ => None,
+        };
+        let integers = items.iter().map(integer).collect::<Option<Vec<i64>>>();
+        if integers.is_none() {
+            self.error(argument.value_extent(), catalogue::expected_axes_of_weights(argument));
+        }
+        integers
+    }
+
     /// Takes everything, for those that read it by a table.
     pub(super) fn all(&mut self) -> Vec<Argument> {
         std::mem::take(&mut self.rest)
@@ -360,7 +404,7 @@ impl<'a> Reader<'a> {
             Some((_, Some(first))) => catalogue::given_twice(name, first),
             _ => catalogue::foreign_option(name, argument, self.kind).unwrap_or_else(|| {
                 let options: Vec<&str> = self.options.iter().copied().chain(["input"]).collect();
-                catalogue::unknown_option(self.kind, name, &options)
+                catalogue::unknown_option(self.kind, name, &options, &self.rare)
             }),
         }
     }
@@ -374,6 +418,14 @@ impl<'a> Reader<'a> {
         let positions: Vec<&str> = self.positions.iter().map(|(name, _)| *name).collect();
         catalogue::unexpected_argument(self.kind, &text, &positions, &self.options)
     }
+}
+
+/// Which of a layer's parameters training changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trainable {
+    All,
+    Bias,
+    None,
 }
 
 /// What is not valid has been reported.

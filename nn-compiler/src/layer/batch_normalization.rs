@@ -4,7 +4,7 @@ use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
 use super::{Foreign, Input, Kind, Lowered, places};
-use crate::model::Parameters;
+use crate::model::{Number, Parameters};
 use crate::ops::{Activation, BatchNormalize};
 use crate::syntax::Argument;
 
@@ -29,14 +29,12 @@ fn rewrite(arguments: &[Argument]) -> Option<String> {
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut checks = Vec::new();
     let axis = channels::axis(KIND.name, reader, input);
-    // What training alone uses; a number nevertheless.
-    if let Some(momentum) = reader.option("momentum") {
-        reader.number(&momentum, "a number for `momentum`");
-    }
+    let momentum = reader.option("momentum").and_then(|momentum| reader.number(&momentum, "a number for `momentum`"));
+    let momentum = momentum.unwrap_or_else(|| Number::new(0.99));
     let epsilon = channels::epsilon(reader, 1e-3, &mut checks);
     let scale = Scale::read(reader);
-    let mean = Weights::read(reader, "moving_mean", "moving_mean_initializer", "zeros");
-    let variance = Weights::read(reader, "moving_variance", "moving_variance_initializer", "ones");
+    let mean = Weights::statistic(reader, "moving_mean", "moving_mean_initializer", "zeros");
+    let variance = Weights::statistic(reader, "moving_variance", "moving_variance_initializer", "ones");
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
@@ -47,7 +45,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         tensors.push(channels::vector(weights, reader, name, std::slice::from_ref(&channels)));
     }
     let ops = places::along(&input.shape, &[axis], |_| {
-        vec![BatchNormalize { channels, epsilon, scaling, activation: Activation::linear() }.into()]
+        vec![BatchNormalize { channels, epsilon, momentum, scaling, activation: Activation::linear() }.into()]
     });
     let parameters = Some(Parameters { holder: "BatchNormalization", arguments, tensors });
     Some(Lowered { parameters, ops, checks, ..Lowered::identity(input.shape.clone()) })

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::Reader;
-use super::tensors::{self, Weights};
+use super::tensors::{self, Weights, options};
 use super::{Input, Lowered, places};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Number, Parameters, Tensor};
@@ -61,8 +61,8 @@ pub(super) struct Scale {
 impl Scale {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let (center, scale) = (reader.flag("center", true), reader.flag("scale", true));
-        let gamma = Weights::read(reader, "gamma", "gamma_initializer", "ones");
-        let beta = Weights::read(reader, "beta", "beta_initializer", "zeros");
+        let gamma = Weights::read(reader, "gamma", options!("gamma"), "ones");
+        let beta = Weights::read(reader, "beta", options!("beta"), "zeros");
         Self { gamma: (scale, gamma), beta: (center, beta) }
     }
 

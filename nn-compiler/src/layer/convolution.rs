@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::arguments::{Position, Reader};
 use super::places::AXES;
-use super::tensors::{MOST_WEIGHTS, Weights};
+use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
@@ -31,7 +31,7 @@ pub(super) fn convolution(
     let groups = reader.option("groups");
     let activation = reader.activation(None);
     let has_bias = reader.flag("use_bias", true);
-    let kernel = Weights::drawn(reader, "kernel_initializer", "glorot_uniform");
+    let kernel = Weights::drawn(reader, options!("kernel"), "glorot_uniform");
     let bias = Weights::bias(reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn depthwise(kind: &str, space: usize, reader: &mut Reader<'_>, input
     let multiplier = multiplier(reader, &mut checks);
     let activation = reader.activation(None);
     let has_bias = reader.flag("use_bias", true);
-    let kernel = Weights::drawn(reader, "depthwise_initializer", "glorot_uniform");
+    let kernel = Weights::drawn(reader, options!("depthwise"), "glorot_uniform");
     let bias = Weights::bias(reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;
@@ -90,8 +90,8 @@ pub(super) fn separable(kind: &str, space: usize, reader: &mut Reader<'_>, input
     let multiplier = multiplier(reader, &mut checks);
     let activation = reader.activation(None);
     let has_bias = reader.flag("use_bias", true);
-    let depthwise = Weights::drawn(reader, "depthwise_initializer", "glorot_uniform");
-    let pointwise = Weights::drawn(reader, "pointwise_initializer", "glorot_uniform");
+    let depthwise = Weights::drawn(reader, options!("depthwise"), "glorot_uniform");
+    let pointwise = Weights::drawn(reader, options!("pointwise"), "glorot_uniform");
     let bias = Weights::bias(reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;

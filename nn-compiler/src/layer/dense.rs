@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::arguments::{Position, Reader};
-use super::tensors::{MOST_WEIGHTS, Weights};
+use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::{Foreign, Input, Kind, Lowered};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Parameters};
@@ -54,7 +54,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let units = reader.size(&UNITS, "unit");
     let activation = reader.activation(units.as_ref());
     let has_bias = reader.flag("use_bias", true);
-    let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
+    let kernel = Weights::read(reader, "kernel", options!("kernel"), "glorot_uniform");
     let bias = Weights::bias(reader);
     let inputs = input.vector("dense", reader);
     let units = units?;

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::arguments::{MOST_NUMBERS, Position, Reader};
-use super::tensors::Weights;
+use super::tensors::{Weights, options};
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Parameters};
@@ -32,7 +32,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     {
         reader.error(mask.extent, catalogue::masks(KIND.name));
     }
-    let embeddings = Weights::read(reader, "embeddings", "embeddings_initializer", "random_uniform");
+    let embeddings = Weights::read(reader, "embeddings", options!("embeddings"), "random_uniform");
     if let Some((number, text)) = input.producer().filter(|_| input.is_known) {
         reader.error(reader.extent(), catalogue::indices_from_layer(KIND.name, number, text));
         return None;

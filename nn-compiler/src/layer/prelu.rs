@@ -1,7 +1,7 @@
 //! `prelu`: a rectifier whose slopes are parameters.
 
 use super::arguments::Reader;
-use super::tensors::{Weights, fans};
+use super::tensors::{Weights, fans, options};
 use super::{Input, Kind, Lowered, places};
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::{Prelu, SharedAxis};
@@ -21,7 +21,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         None => Some(Vec::new()),
         Some(argument) => places::named_axes(KIND.name, &argument, input, reader),
     };
-    let alpha = Weights::drawn(reader, "alpha_initializer", "zeros");
+    let alpha = Weights::drawn(reader, options!("alpha"), "zeros");
     let Some(shared) = shared.filter(|_| input.is_known) else { return Some(Lowered::identity(input.shape.clone())) };
     let size = |axis: usize, size: &Size| if shared.contains(&axis) { Size::Known(1) } else { size.clone() };
     let axes = input.shape.axes();

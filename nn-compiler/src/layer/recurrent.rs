@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::arguments::{Position, Reader};
 use super::channels::theirs;
-use super::tensors::Weights;
+use super::tensors::{Weights, options};
 use super::{Input, Lowered, bidirectional};
 use crate::activation;
 use crate::diag::catalogue;
@@ -29,6 +29,8 @@ pub(super) struct Options {
     kernel: Weights,
     recurrent_kernel: Weights,
     bias: Weights,
+    /// What is dropped of the inputs, and of what is remembered.
+    dropouts: [Option<Number>; 2],
 }
 
 impl Options {
@@ -52,11 +54,22 @@ impl Options {
         });
         let reverse = reader.flag("go_backwards", false);
         let has_bias = reader.flag("use_bias", true);
-        let kernel = Weights::read(reader, "kernel", "kernel_initializer", "glorot_uniform");
-        let recurrent_kernel = Weights::read(reader, "recurrent_kernel", "recurrent_initializer", "orthogonal");
-        let bias = Weights::read(reader, "bias", "bias_initializer", "zeros");
-        while_training(kind, reader);
-        Self { units, activation, recurrent_activation, sequences, reverse, has_bias, kernel, recurrent_kernel, bias }
+        let kernel = Weights::read(reader, "kernel", options!("kernel"), "glorot_uniform");
+        let recurrent_kernel = Weights::read(reader, "recurrent_kernel", options!("recurrent"), "orthogonal");
+        let bias = Weights::read(reader, "bias", options!("bias"), "zeros");
+        let dropouts = while_training(kind, reader);
+        Self {
+            units,
+            activation,
+            recurrent_activation,
+            sequences,
+            reverse,
+            has_bias,
+            kernel,
+            recurrent_kernel,
+            bias,
+            dropouts,
+        }
     }
 
     /// The layer, with a holder of that name for its tensors.
@@ -92,6 +105,7 @@ impl Options {
             reverse: self.reverse,
             sequences: self.sequences,
             reverse_output: false,
+            dropouts: self.dropouts.clone(),
             state: None,
         };
         if recurrent.weights().known().is_some_and(|weights| weights > MOST_WEIGHTS) {
@@ -159,18 +173,20 @@ pub(super) fn remember_at_first(lowered: &mut Lowered) {
     }
 }
 
-/// Takes what Keras has and a forward pass over a whole sequence has not.
-fn while_training(kind: &str, reader: &mut Reader<'_>) {
-    for name in ["dropout", "recurrent_dropout"] {
-        let Some(argument) = reader.option(name) else { continue };
-        if let Some(Number::Literal { value, .. }) = reader.number(&argument, &format!("a number for `{name}`"))
+/// Takes what Keras has and a forward pass over a whole sequence has not; returns the parts that are dropped while training.
+fn while_training(kind: &str, reader: &mut Reader<'_>) -> [Option<Number>; 2] {
+    let dropouts = ["dropout", "recurrent_dropout"].map(|name| {
+        let argument = reader.option(name)?;
+        let number = reader.number(&argument, &format!("a number for `{name}`"))?;
+        if let Number::Literal { value, .. } = number
             && !(0.0..=1.0).contains(&value)
         {
             let note = "it is the part of the inputs that is dropped while training";
             let message = catalogue::strength(kind, &format!("`{name}`"), &argument.text(), note);
             reader.error(argument.value_extent(), message);
         }
-    }
+        Some(number)
+    });
     if let Some(argument) = reader.take_named(bidirectional::KIND.name) {
         reader.error(argument.extent, catalogue::both_directions(kind, bidirectional::KIND.name, &argument));
     }
@@ -182,6 +198,7 @@ fn while_training(kind: &str, reader: &mut Reader<'_>) {
             reader.error(argument.extent, catalogue::state_outside(name));
         }
     }
+    dropouts
 }
 
 /// PyTorch's `RNN(1, 32)` as ours of that kind.

@@ -4,52 +4,98 @@ use proc_macro2::TokenStream;
 
 use super::arguments::Reader;
 use crate::diag::{Extent, catalogue};
-use crate::model::{HolderArgument, Initial, Initializer, Tensor};
+use crate::function::{CONSTRAINTS, Function, REGULARIZERS};
+use crate::model::{HolderArgument, Initial, Initializer, Role, Tensor};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
 /// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
 pub(super) const MOST_WEIGHTS: usize = u32::MAX as usize;
 
+/// The options of one tensor, besides its numbers.
+pub(super) struct Options {
+    pub(super) initializer: &'static str,
+    pub(super) regularizer: &'static str,
+    pub(super) constraint: &'static str,
+}
+
+/// Keras's names of them, `kernel_initializer` and so on.
+macro_rules! options {
+    ($tensor:literal) => {
+        &$crate::layer::tensors::Options {
+            initializer: concat!($tensor, "_initializer"),
+            regularizer: concat!($tensor, "_regularizer"),
+            constraint: concat!($tensor, "_constraint"),
+        }
+    };
+}
+pub(super) use options;
+
 /// What the text says of one tensor.
 pub(super) struct Weights {
     /// Its numbers, and where the option stands.
     pub(super) given: Option<(Argument, Extent)>,
     initializer: Initializer,
+    role: Role,
+    regularizer: Option<Function>,
+    constraint: Option<Function>,
 }
 
 impl Weights {
-    pub(super) fn read(
+    pub(super) fn read(reader: &mut Reader<'_>, name: &'static str, options: &Options, default: &'static str) -> Self {
+        let drawn = reader.option(options.initializer);
+        let given = reader.option(name);
+        if let (Some(drawn), Some(_)) = (&drawn, &given) {
+            reader.error(drawn.extent, catalogue::without_effect(options.initializer, name));
+        }
+        let initializer = reader.initializer(drawn.as_ref(), default);
+        let given = given.map(|argument| (argument.clone(), argument.extent));
+        Self { given, ..Self::of(initializer) }.training(reader, options)
+    }
+
+    /// With nothing but this.
+    fn of(initializer: Initializer) -> Self {
+        Self { given: None, initializer, role: Role::Trainable, regularizer: None, constraint: None }
+    }
+
+    /// With what is said of training.
+    fn training(self, reader: &mut Reader<'_>, options: &Options) -> Self {
+        let regularizer = reader.function(options.regularizer, &REGULARIZERS);
+        let constraint = reader.function(options.constraint, &CONSTRAINTS);
+        Self { regularizer, constraint, ..self }
+    }
+
+    /// As [`read`](Self::read), of a statistic of what the layer was given in training, which no gradient changes.
+    pub(super) fn statistic(
         reader: &mut Reader<'_>,
         name: &'static str,
         initializer: &'static str,
         default: &'static str,
     ) -> Self {
         let drawn = reader.option(initializer);
-        let given = reader.option(name);
-        if let (Some(drawn), Some(_)) = (&drawn, &given) {
+        let numbers = Self::numbers(reader, name, default);
+        if let (Some(drawn), Some(_)) = (&drawn, &numbers.given) {
             reader.error(drawn.extent, catalogue::without_effect(initializer, name));
         }
-        let initializer = reader.initializer(drawn.as_ref(), default);
-        Self { given: given.map(|argument| (argument.clone(), argument.extent)), initializer }
+        Self { initializer: reader.initializer(drawn.as_ref(), default), role: Role::Statistic, ..numbers }
     }
 
     /// As [`read`](Self::read), of a tensor that can't be written as numbers here.
-    pub(super) fn drawn(reader: &mut Reader<'_>, initializer: &'static str, default: &'static str) -> Self {
-        let drawn = reader.option(initializer);
-        Self { given: None, initializer: reader.initializer(drawn.as_ref(), default) }
+    pub(super) fn drawn(reader: &mut Reader<'_>, options: &Options, default: &'static str) -> Self {
+        let drawn = reader.option(options.initializer);
+        Self::of(reader.initializer(drawn.as_ref(), default)).training(reader, options)
     }
 
     /// As [`read`](Self::read), of a tensor that Keras takes no initialiser for.
     pub(super) fn numbers(reader: &mut Reader<'_>, name: &'static str, default: &'static str) -> Self {
         let given = reader.option(name);
         let initializer = reader.initializer(None, default);
-        Self { given: given.map(|argument| (argument.clone(), argument.extent)), initializer }
+        Self { given: given.map(|argument| (argument.clone(), argument.extent)), ..Self::of(initializer) }
     }
 
     /// As [`read`](Self::read), of a bias. PyTorch's `bias = False` is reported.
     pub(super) fn bias(reader: &mut Reader<'_>) -> Self {
-        let mut bias = Self::read(reader, "bias", "bias_initializer", "zeros");
+        let mut bias = Self::read(reader, "bias", options!("bias"), "zeros");
         bias.given.take_if(|(argument, _)| {
             let Value::Word(word) = &argument.value else { return false };
             let is_flag = ["true", "false", "True", "False"].iter().any(|flag| word == flag);
@@ -97,7 +143,8 @@ impl Weights {
             Some((value, extent)) => Initial::Given { value, extent },
             None => Initial::Drawn { initializer: self.initializer, fan_in, fan_out, ones: None },
         };
-        Tensor { name, initial, shape: Shape::new(shape.to_vec()), in_gates: false }
+        let (role, regularizer, constraint) = (self.role, self.regularizer, self.constraint);
+        Tensor { name, initial, shape: Shape::new(shape.to_vec()), in_gates: false, role, regularizer, constraint }
     }
 }
 

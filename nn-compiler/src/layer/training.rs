@@ -6,6 +6,7 @@ use super::arguments::{Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
 use crate::model::Number;
+use crate::ops::{Noise, NoiseKind};
 use crate::syntax::Argument;
 
 /// How strong the layer is while training: a number from 0 to 1, both included, as Keras has it.
@@ -33,11 +34,19 @@ pub(super) const DEVIATION: Strength = Strength {
 };
 
 /// A layer of that strength, on a tensor of any shape.
-pub(super) fn identity(kind: &str, strength: &Strength, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
+pub(super) fn noise(
+    kind: &str,
+    noise: NoiseKind,
+    strength: &Strength,
+    reader: &mut Reader<'_>,
+    input: &Input,
+) -> Option<Lowered> {
     let mut lowered = Lowered::identity(input.shape.clone());
     let Strength { position, note } = strength;
     let Some(argument) = reader.needed(position) else { return Some(lowered) };
-    match reader.number(&argument, &format!("{}, a number from 0 to 1", position.what)) {
+    let number = reader.number(&argument, &format!("{}, a number from 0 to 1", position.what));
+    lowered.ops = number.iter().map(|strength| Noise { kind: noise, strength: strength.clone() }.into()).collect();
+    match number {
         Some(Number::Literal { value, .. }) if !(0.0..=1.0).contains(&value) => {
             let message = catalogue::strength(kind, position.what, &argument.text(), note);
             reader.error(argument.value_extent(), message);
@@ -53,7 +62,7 @@ pub(super) fn identity(kind: &str, strength: &Strength, reader: &mut Reader<'_>,
 
 /// A layer that drops whole channels, so that its input has the axes named.
 pub(super) fn spatial(kind: &str, axes: &[&str], reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    let lowered = identity(kind, &RATE, reader, input);
+    let lowered = noise(kind, NoiseKind::SpatialDropout, &RATE, reader, input);
     if input.has_axes(kind, axes, reader) { lowered } else { None }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{MOST_NUMBERS, Reader};
 use super::convolution::{FILTERS, Layer};
 use super::places::{self, AXES};
-use super::tensors::Weights;
+use super::tensors::{Weights, options};
 use super::windows::{PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
@@ -21,7 +21,7 @@ pub(super) fn convolution(kind: &str, space: usize, reader: &mut Reader<'_>, inp
     let surplus = argument.as_ref().map(|argument| places::each(argument, space, reader));
     let activation = reader.activation(None);
     let has_bias = reader.flag("use_bias", true);
-    let kernel = Weights::drawn(reader, "kernel_initializer", "glorot_uniform");
+    let kernel = Weights::drawn(reader, options!("kernel"), "glorot_uniform");
     let bias = Weights::bias(reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Activation, Call, Cost, Op, Operation, Schedule, Site, Storage, Work};
+use super::{Activation, Attributes, Call, Cost, Op, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Comparison, Size};
@@ -22,12 +22,20 @@ impl Activate {
 }
 
 impl Operation for Activate {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("activation", &self.activation.text).with("row", &self.row)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(reads[0].shape.clone())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

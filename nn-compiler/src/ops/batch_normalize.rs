@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Activation, Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, LayerId, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
@@ -13,6 +13,8 @@ use crate::shape::Size;
 pub(crate) struct BatchNormalize {
     pub(crate) channels: Size,
     pub(crate) epsilon: Number,
+    /// How much of a moving statistic stays with each batch of training.
+    pub(crate) momentum: Number,
     pub(crate) scaling: Scaling,
     /// What comes after it in the same pass.
     pub(crate) activation: Activation,
@@ -62,12 +64,20 @@ impl BatchNormalize {
 }
 
 impl Operation for BatchNormalize {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("epsilon", &self.epsilon).with("momentum", &self.momentum)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(reads[0].shape.clone())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

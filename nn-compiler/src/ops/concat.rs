@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
@@ -18,6 +18,10 @@ fn outer(shape: &Shape) -> Size {
 }
 
 impl Operation for Concat {
+    fn attributes(&self) -> Attributes {
+        Attributes::new()
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         let total = reads.iter().fold(Size::Known(0), |sum, read| sum.plus(&read.shape.last()));
         let mut axes = reads[0].shape.axes().to_vec();
@@ -28,6 +32,10 @@ impl Operation for Concat {
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -3,7 +3,7 @@
 use nn_format::Convolving;
 use proc_macro2::TokenStream;
 
-use super::{Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work};
+use super::{Attributes, Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work};
 use super::{space, strategy};
 use crate::graph::{Element, Graph, LayerId, Node, Value, ValueId};
 use crate::passes::step::{Step, Stepped, Why};
@@ -139,12 +139,20 @@ impl Conv {
 }
 
 impl Operation for Conv {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("filters", &self.filters).with("groups", &self.groups).with_windows(&self.windows).with_epilogue(&self.epilogue)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         space::output(&self.windows, reads[0], &self.filters)
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -3,7 +3,7 @@
 use nn_format::Convolving;
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy};
+use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -29,12 +29,20 @@ impl ConvTranspose {
 }
 
 impl Operation for ConvTranspose {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("filters", &self.filters).with_windows(&self.windows).with_epilogue(&self.epilogue)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         space::output(&self.windows, reads[0], &self.filters)
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -12,12 +12,20 @@ use crate::shape::Size;
 pub(crate) struct Copy;
 
 impl Operation for Copy {
+    fn attributes(&self) -> Attributes {
+        Attributes::new()
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(reads[0].shape.clone())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, _: &Site<'_>) -> Cost {

@@ -3,7 +3,7 @@
 use nn_format::Product;
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work};
+use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
@@ -25,12 +25,20 @@ impl Dense {
 }
 
 impl Operation for Dense {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("units", &self.units).with_epilogue(&self.epilogue)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(Shape::vector(self.units.clone()))
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

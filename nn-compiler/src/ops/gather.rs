@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
@@ -14,12 +14,20 @@ pub(crate) struct Gather {
 }
 
 impl Operation for Gather {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("dim", &self.dim)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(Shape::new(reads[0].shape.axes().iter().cloned().chain([self.dim.clone()]).collect()))
     }
 
     fn element(&self) -> Element {
         Element::Index
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Activation, Call, Cost, Operation, Scaling, Schedule, Site, Storage, Work};
+use super::{Activation, Attributes, Call, Cost, Operation, Scaling, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
@@ -42,12 +42,20 @@ impl Normalize {
 }
 
 impl Operation for Normalize {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("statistic", format!("{:?}", self.statistic)).with("groups", &self.groups).with("epsilon", &self.epsilon)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(reads[0].shape.clone())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

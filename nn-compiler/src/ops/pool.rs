@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -22,12 +22,20 @@ pub(crate) enum Pooling {
 }
 
 impl Operation for Pool {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("pooling", format!("{:?}", self.pooling)).with_windows(&self.windows)
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         space::output(&self.windows, reads[0], &reads[0].shape.last())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

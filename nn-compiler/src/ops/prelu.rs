@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Comparison, Size};
@@ -21,12 +21,20 @@ pub(crate) struct SharedAxis {
 }
 
 impl Operation for Prelu {
+    fn attributes(&self) -> Attributes {
+        Attributes::new()
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         reads[0].like(reads[0].shape.clone())
     }
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -3,8 +3,9 @@
 use nn_format::Recurrence;
 use proc_macro2::TokenStream;
 
-use super::{Activation, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work};
+use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work};
 use crate::graph::{Element, Node, Value};
+use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
 
@@ -24,6 +25,8 @@ pub(crate) struct Recurrent {
     pub(crate) sequences: bool,
     /// Whether they are written in the other order.
     pub(crate) reverse_output: bool,
+    /// The parts of the inputs, and of what is remembered, that are dropped while training.
+    pub(crate) dropouts: [Option<Number>; 2],
     /// Where in the state of the caller's it is remembered what was before, if this is one step of a sequence.
     pub(crate) state: Option<Size>,
 }
@@ -133,6 +136,10 @@ impl Recurrent {
 }
 
 impl Operation for Recurrent {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("cell", format!("{:?}", self.cell)).with("units", &self.units).with("activation", &self.activation.text).with("recurrent_activation", &self.gate_activation.text).with("reverse", self.reverse).with("sequences", self.sequences).with_some("dropout", self.dropouts[0].as_ref()).with_some("recurrent_dropout", self.dropouts[1].as_ref())
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         let steps = self.sequences.then(|| self.steps.clone());
         reads[0].like(Shape::new(steps.into_iter().chain([self.units.clone()]).collect()))
@@ -140,6 +147,10 @@ impl Operation for Recurrent {
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, _: &Site<'_>) -> Cost {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Comparison, Shape, Size};
@@ -25,6 +25,10 @@ pub(crate) enum Rows {
 }
 
 impl Operation for Reshape {
+    fn attributes(&self) -> Attributes {
+        Attributes::new()
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         let rows = match &self.rows {
             Rows::Same => reads[0].rows.clone(),
@@ -36,6 +40,10 @@ impl Operation for Reshape {
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, _: &Site<'_>) -> Cost {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
@@ -16,6 +16,10 @@ pub(crate) struct ResizeBilinear {
 }
 
 impl Operation for ResizeBilinear {
+    fn attributes(&self) -> Attributes {
+        Attributes::new().with("height", &self.height[1]).with("width", &self.width[1])
+    }
+
     fn output(&self, reads: &[&Value]) -> Value {
         let [height, width] = [&self.height, &self.width].map(|[size, times]| size.times(times));
         reads[0].like(Shape::new(vec![height, width, self.channels.clone()]))
@@ -23,6 +27,10 @@ impl Operation for ResizeBilinear {
 
     fn element(&self) -> Element {
         Element::Float
+    }
+
+    fn trains(&self) -> bool {
+        false
     }
 
     fn cost(&self, site: &Site<'_>) -> Cost {

@@ -111,8 +111,7 @@ impl Step<'_> {
 }
 
 /// Whether the network has a layer that remembers steps: one for which going step by step is meant.
-pub(crate) fn remembers(model: &Model) -> bool {
-    let graph = &model.graph;
+pub(crate) fn remembers(graph: &Graph) -> bool {
     graph.nodes().iter().any(|node| match &node.op {
         Op::Recurrent(_) => true,
         Op::Conv(conv) => conv.is_causal(),
@@ -120,16 +119,15 @@ pub(crate) fn remembers(model: &Model) -> bool {
     })
 }
 
-/// The network step by step.
-pub(crate) fn step(model: &Model) -> Result<Stream, Forbidden> {
-    let graph = &model.graph;
+/// A graph of the model's step by step.
+pub(crate) fn step(model: &Model, graph: &Graph) -> Result<Stream, Forbidden> {
     let input = &graph[graph.inputs[0]];
     let [_, features @ ..] = input.shape.axes() else { return Err(Forbidden::Input) };
     // A step may be one index, but not one number.
     if features.is_empty() && !model.takes_indices() {
         return Err(Forbidden::Input);
     }
-    let mut pass = Pass { model, map: Map::new(graph), times: BTreeMap::new(), state: Size::Known(0) };
+    let mut pass = Pass { model, whole: graph, map: Map::new(graph), times: BTreeMap::new(), state: Size::Known(0) };
     for input in &graph.inputs {
         let step = pass.map.of(*input);
         pass.map.graph[step].shape = step_of(&graph[*input].shape);
@@ -159,6 +157,8 @@ fn step_of(sequence: &Shape) -> Shape {
 
 struct Pass<'m> {
     model: &'m Model,
+    /// The graph of the whole sequence.
+    whole: &'m Graph,
     map: Map,
     times: BTreeMap<ValueId, Time>,
     state: Size,
@@ -178,14 +178,14 @@ impl Pass<'_> {
             (Time::Each(0), Op::Reshape(Reshape { rows: Rows::Merged(_), .. })) => Ok((reads[0], Time::Step)),
             (Time::Each(_) | Time::Last, _) => Ok((self.as_it_is(node, &reads), after(*time, op))),
             (Time::Step, _) => {
-                let sequences = node.reads.iter().map(|read| self.model.graph[*read].clone()).collect();
+                let sequences = node.reads.iter().map(|read| self.whole[*read].clone()).collect();
                 let graph = &mut self.map.graph;
                 let mut step = Step { graph, layer: *layer, sequences, reads, state: &mut self.state };
                 let Stepped(value, time) = op.step(&mut step)?;
                 if time != Time::Step {
                     return Ok((value, time));
                 }
-                let sequence = &self.model.graph[node.writes].shape;
+                let sequence = &self.whole[node.writes].shape;
                 if sequence.axes().len() < 2 {
                     return Err(Why::AllSteps);
                 }
@@ -207,7 +207,7 @@ impl Pass<'_> {
 
     /// How many rows there were where the steps became rows that this node makes steps again.
     fn outer_rows(&self, merge: &Node) -> Option<Size> {
-        let graph = &self.model.graph;
+        let graph = &self.whole;
         let (mut value, mut depth) = (*merge.reads.first()?, 0);
         loop {
             let node = &graph.nodes()[graph.producer(value)?];

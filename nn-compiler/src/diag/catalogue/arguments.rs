@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::list;
 use crate::diag::Message;
-use crate::suggest::closest;
+use crate::suggest::{closest, very_close};
 use crate::syntax::{Argument, Value};
 
 pub(crate) fn value_missing(name: &Ident) -> Message {
@@ -109,11 +109,42 @@ pub(crate) fn unexpected_argument(kind: &str, found: &str, positions: &[&str], o
     }
 }
 
-pub(crate) fn unknown_option(kind: &str, name: &str, options: &[&str]) -> Message {
+pub(crate) fn unknown_option(kind: &str, name: &str, options: &[&str], rare: &[&str]) -> Message {
     let message = Message::new(format!("unknown option `{name}`"));
-    match closest(name, options.iter().copied()) {
+    let (options, rare) = (|| options.iter().copied(), || rare.iter().copied());
+    let meant = very_close(name, rare()).or_else(|| closest(name, options())).or_else(|| closest(name, rare()));
+    match meant {
         Some(suggestion) => message.help(format!("did you mean `{suggestion}`?")),
-        None => message.help(format!("`{kind}` takes {}", list(options, "and"))),
+        None => message.help(format!("`{kind}` takes {}", list(&options().collect::<Vec<_>>(), "and"))),
+    }
+}
+
+pub(crate) fn expected_axes_of_weights(found: &Argument) -> Message {
+    Message::new(format!(
+        "expected the number of an axis of the weights, or several in parentheses, found `{}`",
+        found.text()
+    ))
+    .help("the first axis is 0, that of a kernel's inputs")
+}
+
+/// `what` is a regularizer or a constraint.
+pub(crate) fn without_function(option: &str, what: &str) -> Message {
+    Message::new(format!("there is no {what} if `{option}` is not said")).help("leave it out")
+}
+
+pub(crate) fn expected_function(what: &str, found: &Argument, meant: Option<&str>, names: &[&str]) -> Message {
+    let message = Message::new(format!("expected the name of a {what}, found `{}`", found.text()));
+    match meant {
+        Some(meant) => message.help(format!("write `{meant}`, without quotes")),
+        None => message.help(format!("the {what}s are {}", list(names, "and"))),
+    }
+}
+
+pub(crate) fn unknown_function(what: &str, name: &str, suggestion: Option<&str>, names: &[&str]) -> Message {
+    let message = Message::new(format!("unknown {what} `{name}`"));
+    match suggestion {
+        Some(suggestion) => message.help(format!("did you mean `{suggestion}`?")),
+        None => message.help(format!("the {what}s are {}", list(names, "and"))),
     }
 }
 
@@ -128,16 +159,12 @@ pub(crate) fn foreign_option(name: &str, found: &Argument, kind: &str) -> Option
         }
         "dtype" => Message::new(format!("Keras's `{written}` is an attribute of the whole network"))
             .help("write `#[dtype(f64)]` before the network; `f32` is the default"),
-        "kernel_regularizer"
-        | "bias_regularizer"
-        | "activity_regularizer"
-        | "kernel_constraint"
-        | "bias_constraint"
-        | "trainable"
-        | "lora_rank"
-        | "noise_shape"
-        | "inplace"
-        | "device" => Message::new(format!("`{name}` means nothing in a forward pass")).help("leave it out"),
+        _ if name.ends_with("_regularizer") || name.ends_with("_constraint") => {
+            Message::new(format!("`{kind}` has no parameters that `{name}` could be of")).help("leave it out")
+        }
+        "lora_rank" | "noise_shape" | "inplace" | "device" => {
+            Message::new(format!("`{name}` means nothing in a forward pass")).help("leave it out")
+        }
         "seed" => Message::new(format!("`{written}` is not a layer's"))
             .help("a network is seeded as a whole: `#[seed(7)]` before it, or `init(7)`"),
         "data_format" => Message::new(format!("`{name}` is not a layer's: the last axis is always the channels'"))
