@@ -33,12 +33,12 @@ pub fn expand(input: TokenStream) -> Expansion {
     let passes = diagnostics.is_empty().then(|| {
         let graph = passes::strip(&model.graph);
         let stream = stream(&network, &model, &graph, &mut diagnostics);
-        (passes::legalize(&graph), stream)
+        (graph, stream)
     });
     let errors = diagnostics.finish();
     let tokens = match passes.filter(|_| errors.is_empty()) {
         Some((graph, stream)) => {
-            let plan = plan::plan(&model, &graph);
+            let plan = plan::plan(&model, &passes::legalize(&graph));
             emit::network(&runtime, &model, &graph, &plan, stream.as_ref(), weights.as_ref())
         }
         None => emit::stub(&runtime, &model, &errors),

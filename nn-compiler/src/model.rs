@@ -63,20 +63,6 @@ impl Model {
         }
     }
 
-    /// Of these layers, those that no other of them is made of.
-    pub(crate) fn outermost(&self, layers: Range<usize>) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut end = layers.end;
-        while end > layers.start {
-            end -= 1;
-            found.push(end);
-            let starts = self.layers[end].branches.iter().filter(|branch| !branch.layers.is_empty());
-            end = starts.map(|branch| branch.layers.start).min().unwrap_or(end);
-        }
-        found.reverse();
-        found
-    }
-
     /// The sign of what makes one tensor of a layer's branches'; none if it has one branch at most.
     pub(crate) fn merge(&self, layer: LayerId) -> &'static str {
         match self.nodes_of(layer).map(|node| &node.op).next() {
@@ -228,8 +214,6 @@ pub(crate) struct Layer {
 pub(crate) struct Branch {
     /// Their indices; none where the branch passes its input on.
     pub(crate) layers: Range<usize>,
-    /// How many entries the first axis of the layer's input has, where each is taken by itself: the steps of time.
-    pub(crate) steps: Option<Size>,
 }
 
 impl Layer {

@@ -1,42 +1,36 @@
-//! The network as an ONNX graph: one call of the runtime's `onnx::Graph` for each op, layer by layer.
+//! The network as an ONNX graph: the calls of the runtime's `onnx::Graph` that each op makes, node by node.
 //!
-//! A new op: an arm here, and the function of `Graph` that it calls, in `nn-runtime/src/onnx/nodes/`. The tensor that an op
-//! reads, with its shape, is the graph's `current`; an op leaves there what it writes. Parameters are named by their
-//! variables, and looked up among those of the layer. Then `tests/onnx/check.py` says whether onnxruntime computes the same.
+//! Values have numbers, the network's input being the first. Parameters are named by their variables, and looked up among
+//! those of the node's layer. `tests/onnx/check.py` says whether onnxruntime computes the same.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::graph::Graph;
-use crate::model::{Branch, Model};
+use crate::graph::{Graph, Node, ValueId};
+use crate::model::Model;
 
 /// The function of `impl Network` that builds the graph, where the runtime has the feature.
 pub(super) fn graph(model: &Model, graph: &Graph) -> TokenStream {
-    let layers = self::layers(model, graph, 0..model.layers.len());
+    let makes = graph.nodes().iter().map(|node| node.writes);
+    let numbers: BTreeMap<ValueId, usize> = graph.inputs.iter().copied().chain(makes).zip(0..).collect();
+    let node = |node: &Node| {
+        let reads = node.reads.iter().map(|read| numbers[read]);
+        let op = node.op.onnx(&graph.site(node, model.dtype.bytes()));
+        mixed!(graph.read(&[#(#reads),*]); #op graph.write();)
+    };
+    // The nodes of a layer stand together.
+    let layers = graph.nodes().chunk_by(|a, b| a.layer == b.layer).map(|nodes| {
+        let (layer, nodes) = (nodes[0].layer, nodes.iter().map(node));
+        mixed!(graph.begin(#layer); #(#nodes)* graph.end();)
+    });
+    let outputs = graph.outputs.iter().map(|output| numbers[output]);
     mixed! {
         __nn::with_onnx! {
             fn graph(graph: &mut __nn::onnx::Graph<'_, __T>) {
-                #layers
+                #(#layers)*
+                #(graph.output(#outputs);)*
             }
         }
     }
-}
-
-/// Layers in a row, each with those that it is made of.
-fn layers(model: &Model, graph: &Graph, range: Range<usize>) -> TokenStream {
-    let layers = model.outermost(range).into_iter().map(|index| {
-        let layer = &model.layers[index];
-        let branches = layer.branches.iter().map(|Branch { layers, steps }| {
-            let layers = self::layers(model, graph, layers.clone());
-            match steps {
-                Some(steps) => mixed!(graph.steps(#steps); #layers graph.end_steps(#steps);),
-                None => mixed!(graph.branch(); #layers graph.end_branch();),
-            }
-        });
-        let nodes = graph.nodes().iter().filter(|node| node.layer == index);
-        let nodes = nodes.map(|node| node.op.onnx(&graph.site(node, model.dtype.bytes())));
-        mixed!(graph.begin(#index); #(#branches)* #(#nodes)* graph.end();)
-    });
-    mixed!(#(#layers)*)
 }

@@ -27,14 +27,14 @@ impl Lane {
 
     /// The same in the model.
     pub(super) fn branch(&self) -> Branch {
-        Branch { layers: self.layers.clone(), steps: None }
+        Branch { layers: self.layers.clone() }
     }
 }
 
 impl Branch {
     /// One that passes its input on.
     pub(super) fn empty() -> Self {
-        Self { layers: 0..0, steps: None }
+        Self { layers: 0..0 }
     }
 }
 

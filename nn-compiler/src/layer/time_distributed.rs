@@ -3,7 +3,6 @@
 use super::arguments::Reader;
 use super::{Input, Kind, Lowered};
 use crate::diag::catalogue;
-use crate::model::Branch;
 use crate::ops::{Reshape, Rows};
 use crate::shape::Shape;
 
@@ -38,7 +37,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let shape = Shape::new([steps].into_iter().chain(lane.output.shape.axes()).cloned().collect());
     let rows = reader.model.graph[input.value].rows.clone();
-    let branches = vec![Branch { steps: Some(steps.clone()), ..lane.branch() }];
+    let branches = vec![lane.branch()];
     let merged = Reshape { shape: shape.clone(), rows: Rows::Merged(rows) };
     Some(Lowered { from: Some(lane.output.value), branches, ..Lowered::op(shape, merged) })
 }

@@ -84,7 +84,11 @@ impl Operation for Reshape {
         TokenStream::new()
     }
 
-    fn onnx(&self, _: &Site<'_>) -> TokenStream {
-        TokenStream::new()
+    fn onnx(&self, site: &Site<'_>) -> TokenStream {
+        let (axes, rows) = (self.shape.axes(), &site.writes.rows);
+        match self.rows {
+            Rows::Same => mixed!(graph.reshape(&[#(#axes),*]);),
+            Rows::Split(_) | Rows::Merged(_) => mixed!(graph.regroup(&[#(#axes),*], #rows);),
+        }
     }
 }

@@ -15,13 +15,16 @@ use alloc::vec::Vec;
 use super::model::{Attribute, Body, Constant, Data, Info, Model, Node};
 use crate::{Layer, Parameter, Scalar};
 
-/// A graph that is built layer by layer, op by op. Each op takes the tensor that the one before it made.
+/// A graph that is built op by op. Each takes values by their numbers, the network's input being the first, and makes one.
 pub struct Graph<'a, T: Scalar> {
     parameters: Vec<Parameter<'a, T>>,
     layers: &'static [Layer],
     input: Info,
-    /// The layers that are being built, each but the first within the one before it.
-    open: Vec<Open>,
+    /// The layer whose nodes are being built.
+    open: Option<Open>,
+    /// The tensors by the numbers that the compiler's graph has for its values, and those that the next op reads.
+    tensors: Vec<Tensor>,
+    reads: Vec<Tensor>,
     /// The values' names, and all names that are taken.
     names: Vec<String>,
     taken: BTreeSet<String>,
@@ -31,8 +34,6 @@ pub struct Graph<'a, T: Scalar> {
     shared: BTreeMap<String, Value>,
     /// The layers' outputs.
     layer_outputs: Vec<Tensor>,
-    /// What the last node has put around the current tensor, if that is all that it did.
-    pub(super) padding: Option<Padding>,
     pub(super) current: Tensor,
 }
 
@@ -64,21 +65,10 @@ pub(super) struct Tensor {
 /// A layer in the making.
 struct Open {
     layer: &'static Layer,
-    /// How many nodes and values there were before what is its own, after those of the layers that it is made of.
+    /// How many nodes and values there were before.
     start: (usize, usize),
     /// The node that is what the layer is about, if that isn't the last.
     principal: Option<usize>,
-    /// What the layer is given, and with it each of its branches.
-    input: Tensor,
-    /// What its branches made, as far as it is not yet one tensor.
-    outputs: Vec<Tensor>,
-}
-
-/// Zeros around a tensor: that before, how many at both ends of each axis, and the value with them.
-pub(super) struct Padding {
-    pub(super) before: Tensor,
-    pub(super) edges: Vec<[usize; 2]>,
-    pub(super) value: Value,
 }
 
 /// A node whose inputs and outputs may get other names yet.
@@ -146,14 +136,15 @@ impl<'a, T: Scalar> Graph<'a, T> {
             parameters,
             layers,
             input: input.info(INPUT),
-            open: Vec::new(),
+            open: None,
+            tensors: vec![input.clone()],
+            reads: Vec::new(),
             names: vec![String::new(), INPUT.to_owned()],
             taken: [INPUT, OUTPUT].map(str::to_owned).into(),
             nodes: Vec::new(),
             constants: Vec::new(),
             shared: BTreeMap::new(),
             layer_outputs: Vec::new(),
-            padding: None,
             current: input,
         }
     }
@@ -196,7 +187,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
 
     /// The layer that is being built; nothing before the first and after the last.
     fn layer(&self) -> Option<&'static Layer> {
-        self.open.last().map(|open| open.layer)
+        self.open.as_ref().map(|open| open.layer)
     }
 
     /// The name of something of this layer's: `hidden/Relu`.

@@ -65,7 +65,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// The current tensor's numbers in this shape.
-    pub(in super::super) fn reshape(&mut self, shape: &[usize]) {
+    pub fn reshape(&mut self, shape: &[usize]) {
         if self.current.shape == shape {
             return;
         }
@@ -86,20 +86,12 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// The current tensor's numbers in tensors of this shape, so many of them for each sample.
-    pub(super) fn regroup(&mut self, shape: &[usize], rows: usize) {
+    pub fn regroup(&mut self, shape: &[usize], rows: usize) {
         let value = self.channels_last();
         let sizes: Vec<i64> = [-1].into_iter().chain(shape.iter().map(|&size| size as i64)).collect();
         let sizes = self.integers(&sizes);
         self.current.value = self.call("Reshape", &[value, sizes]);
         self.current.shape = shape.to_vec();
         self.current.rows = rows;
-    }
-    /// Takes the padding back that this layer has just put around the current tensor, and returns what it was. What ONNX
-    /// pads by itself needs no node for it.
-    pub(in super::super) fn take_padding(&mut self) -> Option<Vec<[usize; 2]>> {
-        let padding = self.padding.take()?;
-        self.nodes.pop_if(|node| node.outputs == [padding.value])?;
-        self.current = padding.before;
-        Some(padding.edges)
     }
 }

@@ -56,7 +56,7 @@ impl<T: Scalar> Graph<'_, T> {
     /// Lets the next node be what the layer is about.
     pub(in super::super) fn next_is_principal(&mut self) {
         let node = self.nodes.len();
-        if let Some(open) = self.open.last_mut() {
+        if let Some(open) = &mut self.open {
             open.principal = Some(node);
         }
     }

@@ -4,14 +4,13 @@ use alloc::vec::Vec;
 
 use super::super::graph::Graph;
 use super::super::model::{Attribute, Data};
-use super::window::{attributes, space};
+use super::window::{attributes, edges, space};
 use crate::ops::Window;
 use crate::{Parameter, Scalar};
 
 impl<T: Scalar> Graph<'_, T> {
     /// Sums over windows and the channels of a group.
     pub fn convolve(&mut self, windows: [Window; 3], groups: usize, kernel: &str, bias: Option<&str>) {
-        let padding = self.take_padding();
         let x = self.channels_first();
         let space = space(&windows, self.current.shape.len());
         let channels = self.current.channels() / groups;
@@ -26,8 +25,7 @@ impl<T: Scalar> Graph<'_, T> {
         let mut inputs = vec![x, self.constant(name, &shape, Data::Numbers(Cow::Owned(kernel)))];
         inputs.extend(bias.map(|bias| self.weights(bias)));
 
-        let mut edges = padding.unwrap_or_else(|| vec![[0, 0]; space.len()]);
-        edges.truncate(space.len());
+        let edges: Vec<_> = space.iter().map(edges).collect();
         let mut attributes = attributes(space, &edges);
         if groups != 1 {
             attributes.push(("group", Attribute::Integer(groups as i64)));

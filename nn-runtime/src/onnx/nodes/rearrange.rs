@@ -1,7 +1,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::super::graph::{Graph, Padding, Value};
+use super::super::graph::{Graph, Value};
 use super::super::model::Attribute;
 use crate::Scalar;
 use crate::ops::Axis;
@@ -9,7 +9,6 @@ use crate::ops::Axis;
 impl<T: Scalar> Graph<'_, T> {
     /// The numbers in other places, and zeros: each axis is taken from its place, cut, repeated, and padded.
     pub fn rearrange(&mut self, axes: &[Axis]) {
-        let axes = &apart(axes, &self.current.shape);
         let order = self.order(axes);
         if !order.is_sorted() {
             self.channels_last();
@@ -99,26 +98,9 @@ impl<T: Scalar> Graph<'_, T> {
             let place = self.current.axis(index);
             (pads[place], pads[rank + place]) = (*before as i64, *after as i64);
         }
-        let (before, pads) = (self.current.clone(), self.integers(&pads));
-        let value = self.call("Pad", &[self.current.value, pads]);
-        self.current.value = value;
-        self.padding = Some(Padding { before, edges, value });
+        let pads = self.integers(&pads);
+        self.current.value = self.call("Pad", &[self.current.value, pads]);
     }
-}
-
-/// The same axes, where the last may be the last two of the tensor's: the channels of each place are moved as one.
-fn apart(axes: &[Axis], shape: &[usize]) -> Vec<Axis> {
-    let mut axes = axes.to_vec();
-    let (Some(&channels), Some(last)) = (shape.last(), axes.last().copied()) else { return axes };
-    let numbers = [last.size, last.input, last.before, last.skip];
-    let is_whole = last.stride == 1 && last.repeat == 1 && numbers.iter().all(|number| number % channels == 0);
-    if axes.len() + 1 == shape.len() && is_whole {
-        let [size, input, before, skip] = numbers.map(|number| number / channels);
-        axes.pop();
-        axes.push(Axis { size, input, stride: channels, before, skip, repeat: 1 });
-        axes.push(Axis { size: channels, input: channels, stride: 1, before: 0, skip: 0, repeat: 1 });
-    }
-    axes
 }
 
 /// How many of the input's numbers there is room for.
