@@ -18,6 +18,7 @@ mod training;
 mod transposed;
 mod windows;
 
+use nn_format::Layout;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -125,6 +126,8 @@ pub(crate) fn holds_layers(word: &str) -> Option<&'static [&'static str]> {
 pub(crate) struct Kind {
     /// Our word: Keras's class in snake case.
     pub(crate) name: &'static str,
+    /// What it takes the axes of its input for.
+    pub(crate) layout: Layout,
     /// Other frameworks' classes for the same, where Keras's name is another.
     pub(crate) foreign: &'static [Foreign],
     /// How it is written, for the README and for messages.
@@ -404,6 +407,7 @@ fn lower_layer(
         name: layer.name.clone().unwrap_or_else(|| layer.kind.clone()),
         docs: layer.docs.clone(),
         kind: word.name(),
+        layout: word.kind().map_or(Layout::Elementwise, |kind| kind.layout),
         text: layer.text.clone(),
         extent: layer.extent,
         output: lowered.output,

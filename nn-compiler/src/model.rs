@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use nn_format::Layout;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::ToTokens;
 
@@ -82,6 +83,7 @@ impl Model {
         let layers = layers.map(|(((layer, name), branches), merge)| nn_format::Layer {
             name: name.as_str(),
             kind: layer.kind,
+            layout: layer.layout,
             activation: &layer.activation,
             output_shape: layer.output.axes(),
             parameters: layer.parameter_count(),
@@ -194,6 +196,8 @@ pub(crate) struct Layer {
     /// The user's documentation of it.
     pub(crate) docs: Vec<TokenStream>,
     pub(crate) kind: &'static str,
+    /// What it takes the axes of its input for.
+    pub(crate) layout: Layout,
     /// The layer's text, to quote in messages.
     pub(crate) text: String,
     pub(crate) extent: Extent,

@@ -36,8 +36,8 @@ use crate::{Layer, Size};
 /// use nn_format::{Diagram, Layer};
 ///
 /// let layers = [
-///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
-///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
+///     Layer { name: "hidden", kind: "dense", layout: nn_format::Layout::Dense, activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+///     Layer { name: "output", kind: "dense", layout: nn_format::Layout::Dense, activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 /// ];
 /// let diagram = Diagram { title: "Xor", input_shape: &[2], layers: &layers, classes: &["false", "true"] };
 /// let svg = diagram.to_string();

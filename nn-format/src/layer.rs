@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::Layout;
 use crate::text::from_fn;
 
 /// One layer, as the [`Summary`](crate::Summary) and the [`Diagram`](crate::Diagram) show it.
@@ -10,7 +11,7 @@ use crate::text::from_fn;
 ///
 /// ```
 /// let layer =
-///     nn_format::Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" };
+///     nn_format::Layer { name: "hidden", kind: "dense", layout: nn_format::Layout::Dense, activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" };
 /// assert_eq!(layer.output_shape, [3]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Layer<'a, D = usize> {
     pub name: &'a str,
     /// What it is, in the words of the network's source: `dense`, `conv2d`.
     pub kind: &'a str,
+    /// What it takes the axes of its input for.
+    pub layout: Layout,
     /// The activation applied to its output, such as `relu`; empty if there is none.
     pub activation: &'a str,
     /// The shape of its output for one sample.

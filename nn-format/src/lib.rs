@@ -17,8 +17,8 @@
 //! use nn_format::{Layer, Summary};
 //!
 //! let layers = [
-//!     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
-//!     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
+//!     Layer { name: "hidden", kind: "dense", layout: nn_format::Layout::Dense, activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+//!     Layer { name: "output", kind: "dense", layout: nn_format::Layout::Dense, activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 //! ];
 //! let summary = Summary {
 //!     title: "Xor",
@@ -61,7 +61,7 @@ pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
-pub use pytorch::{Chain, Converted, Misfit, PyTorch, is_named_by_pytorch};
+pub use pytorch::{Chain, Converted, Layout, Misfit, PyTorch, is_named_by_pytorch};
 pub use recurrence::{Recurrence, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
 pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast};

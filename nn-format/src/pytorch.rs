@@ -19,8 +19,8 @@ mod order;
 pub use self::convert::Converted;
 use self::convert::Part;
 use self::names::{Module, Place, Stored, Variable};
-pub use self::order::Chain;
 use self::order::State;
+pub use self::order::{Chain, Layout};
 use crate::{Layer, Safetensors, Size, Tensor};
 
 /// Why a layer's tensors can't be made of PyTorch's.
@@ -57,7 +57,7 @@ pub enum Misfit {
 /// # bytes.extend([0, 0, 128, 63, 0, 0, 0, 64]);
 /// use nn_format::{Chain, Layer, PyTorch, Safetensors};
 ///
-/// let layers = [Layer { name: "dense", kind: "dense", activation: "", output_shape: &[1], parameters: 2, branches: &[], merge: "" }];
+/// let layers = [Layer { name: "dense", kind: "dense", layout: nn_format::Layout::Dense, activation: "", output_shape: &[1], parameters: 2, branches: &[], merge: "" }];
 /// let file = Safetensors::parse(&bytes)?;
 /// let mut file = PyTorch::recognise(file, Chain { input_shape: &[2], layers: &layers }).expect("PyTorch's names");
 /// let kernel = file.parameter(0, "kernel", &[2, 1]).expect("a weight");

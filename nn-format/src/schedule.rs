@@ -235,7 +235,7 @@ pub enum Work<D = usize> {
 /// ```
 /// use nn_format::{Layer, Product, Reach, Schedule, Step, Work};
 ///
-/// let layers = [Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" }];
+/// let layers = [Layer { name: "output", kind: "dense", layout: nn_format::Layout::Dense, activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" }];
 /// let product = Some(Product::choose(3, 2, 4));
 /// let schedule = Schedule {
 ///     title: "Xor",

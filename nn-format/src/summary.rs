@@ -13,8 +13,8 @@ use crate::{Layer, Size};
 /// use nn_format::{Layer, Summary};
 ///
 /// let layers = [
-///     Layer { name: "hidden", kind: "dense", activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
-///     Layer { name: "output", kind: "dense", activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
+///     Layer { name: "hidden", kind: "dense", layout: nn_format::Layout::Dense, activation: "relu", output_shape: &[3], parameters: 9, branches: &[], merge: "" },
+///     Layer { name: "output", kind: "dense", layout: nn_format::Layout::Dense, activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" },
 /// ];
 /// let summary = Summary {
 ///     title: "Xor",

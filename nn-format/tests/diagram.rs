@@ -7,7 +7,16 @@ use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
 fn layer<'a>(name: &'a str, kind: &'a str, activation: &'a str, shape: &'a [usize], parameters: usize) -> Layer<'a> {
-    Layer { name, kind, activation, output_shape: shape, parameters, branches: &[], merge: "" }
+    Layer {
+        name,
+        kind,
+        layout: nn_format::Layout::Elementwise,
+        activation,
+        output_shape: shape,
+        parameters,
+        branches: &[],
+        merge: "",
+    }
 }
 
 /// Checks what holds for every picture, and hands its elements to `check`.
@@ -199,6 +208,7 @@ fn symbols_are_shown_as_they_are() {
     let layers = [Layer {
         name: "d",
         kind: "dense",
+        layout: nn_format::Layout::Elementwise,
         activation: "",
         output_shape: &shape,
         parameters: Symbol("3 * 2 * N"),
@@ -239,7 +249,16 @@ const COMPOSED: [Layer<'_>; 8] = {
         shape: &'static [usize],
         parameters: usize,
     ) -> Layer<'static> {
-        Layer { name, kind, activation: "", output_shape: shape, parameters, branches: &[], merge: "" }
+        Layer {
+            name,
+            kind,
+            layout: nn_format::Layout::Elementwise,
+            activation: "",
+            output_shape: shape,
+            parameters,
+            branches: &[],
+            merge: "",
+        }
     }
     [
         plain("a", "dense", &[9, 2], 14),

@@ -23,6 +23,7 @@ const LAYERS: [Layer<'_>; 4] = [
     Layer {
         name: "conv2d",
         kind: "conv2d",
+        layout: nn_format::Layout::Elementwise,
         activation: "relu",
         output_shape: &[8, 8, 16],
         parameters: 160,
@@ -32,6 +33,7 @@ const LAYERS: [Layer<'_>; 4] = [
     Layer {
         name: "flatten",
         kind: "flatten",
+        layout: nn_format::Layout::Elementwise,
         activation: "",
         output_shape: &[1024],
         parameters: 0,
@@ -41,6 +43,7 @@ const LAYERS: [Layer<'_>; 4] = [
     Layer {
         name: "act",
         kind: "relu",
+        layout: nn_format::Layout::Elementwise,
         activation: "relu",
         output_shape: &[1024],
         parameters: 0,
@@ -50,6 +53,7 @@ const LAYERS: [Layer<'_>; 4] = [
     Layer {
         name: "größe",
         kind: "dense",
+        layout: nn_format::Layout::Elementwise,
         activation: "",
         output_shape: &[1234],
         parameters: 1_264_850,
@@ -111,6 +115,7 @@ fn markdown_is_escaped() {
         Layer {
             name: "a|b`c\nd",
             kind: "my_kind",
+            layout: nn_format::Layout::Elementwise,
             activation: "",
             output_shape: &shape,
             parameters: Symbol("<T>"),
@@ -120,6 +125,7 @@ fn markdown_is_escaped() {
         Layer {
             name: "``",
             kind: "dense",
+            layout: nn_format::Layout::Elementwise,
             activation: "",
             output_shape: &[],
             parameters: Symbol("1234"),

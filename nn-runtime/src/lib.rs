@@ -80,7 +80,7 @@ pub type Layer = nn_format::Layer<'static>;
 #[doc(hidden)]
 pub mod __private_0_1_0 {
     pub use fearless_simd::Simd;
-    pub use nn_format::{Convolving, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
+    pub use nn_format::{Convolving, Layout, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 
@@ -235,6 +235,10 @@ macro_rules! __with_onnx {
 ///
 /// `dense` takes `kernel_initializer = ..` and `bias_initializer = ..` (see [`Initializer`]), or its weights inline:
 /// `kernel = [[1.0, -1.0], [-1.0, 1.0]]`, `bias = [0.0, 0.0]`.
+///
+/// What layers say of training is checked and kept, for a training that is not there yet: `kernel_regularizer` and its like are
+/// `l1`, `l2`, `l1_l2` or `orthogonal`, as in `l2(1e-4)`, and so is `activity_regularizer`; `kernel_constraint` and its like are
+/// `max_norm`, `non_neg`, `unit_norm` or `min_max_norm`; `trainable = false` freezes a layer, and `trainable = bias` all but that.
 ///
 /// A size is an integer or a constant expression of type `usize`:
 ///

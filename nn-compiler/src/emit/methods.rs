@@ -150,9 +150,10 @@ fn description(model: &Model, index: LayerId) -> TokenStream {
     let (axes, parameters) = (layer.output.axes(), layer.parameter_count());
     let branches = layer.branches.iter().map(|branch| branch.layers.len());
     let merge = model.merge(index);
+    let layout = Ident::new(&format!("{:?}", layer.layout), Span::mixed_site());
     mixed! {
         __nn::Layer {
-            name: #name, kind: #kind, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
+            name: #name, kind: #kind, layout: __nn::Layout::#layout, activation: #activation, output_shape: &[#(#axes),*], parameters: #parameters,
             branches: &[#(#branches),*], merge: #merge,
         }
     }

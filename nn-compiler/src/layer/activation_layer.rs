@@ -1,11 +1,12 @@
 //! `activation(relu)`: an activation as a layer, by its name.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::ops::Activate;
 
 pub(super) const KIND: Kind = Kind {
     name: "activation",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "activation(name)",
     example: "activation(relu)",

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::function::Function;
 use crate::model::Number;
@@ -11,6 +11,7 @@ use crate::ops::ActivityRegularize;
 
 pub(super) const KIND: Kind = Kind {
     name: "activity_regularization",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "activity_regularization([l1 = ..], [l2 = ..])",
     example: "activity_regularization(l2 = 0.01)",

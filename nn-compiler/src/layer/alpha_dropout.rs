@@ -1,11 +1,12 @@
 //! `alpha_dropout`: drops inputs while training so that mean and variance stay, and nothing else.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, training};
+use super::{Input, Kind, Layout, Lowered, training};
 use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "alpha_dropout",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "alpha_dropout(rate)",
     example: "alpha_dropout(0.5)",

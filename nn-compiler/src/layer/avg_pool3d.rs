@@ -1,11 +1,12 @@
 //! `avg_pool3d`: the mean of each window, channel by channel.
 
 use super::arguments::Reader;
-use super::{Foreign, Input, Kind, Lowered, pooling};
+use super::{Foreign, Input, Kind, Layout, Lowered, pooling};
 use crate::ops::Pooling;
 
 pub(super) const KIND: Kind = Kind {
     name: "avg_pool3d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AvgPool3d",

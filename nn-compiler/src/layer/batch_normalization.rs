@@ -3,13 +3,14 @@
 use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
-use super::{Foreign, Input, Kind, Lowered, places};
+use super::{Foreign, Input, Kind, Layout, Lowered, places};
 use crate::model::{Number, Parameters};
 use crate::ops::{Activation, BatchNormalize};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
     name: "batch_normalization",
+    layout: Layout::Channels,
     foreign: &[
         Foreign { framework: "PyTorch", class: "BatchNorm1d", rewrite },
         Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::arguments::Reader;
 use super::body::{Lane, joined};
-use super::{Input, Kind, Lowered, concat, gru, lstm, simple_rnn};
+use super::{Input, Kind, Layout, Lowered, concat, gru, lstm, simple_rnn};
 use crate::diag::catalogue;
 use crate::graph::ValueId;
 use crate::model::{self, Initial};
@@ -15,6 +15,7 @@ use crate::syntax::{Argument, Branch, Direction, Layer, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "bidirectional",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "bidirectional(layer, [merge_mode = concat|sum|mul|ave], [backward_layer = layer])",
     example: "bidirectional(lstm(3))",

@@ -4,13 +4,14 @@ use quote::quote;
 
 use super::arguments::Reader;
 use super::body::{Lane, joined};
-use super::{Foreign, Input, Kind, Lowered, channels};
+use super::{Foreign, Input, Kind, Layout, Lowered, channels};
 use crate::diag::catalogue;
 use crate::shape::{Comparison, Shape};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
     name: "concat",
+    layout: Layout::Branches,
     foreign: &[
         Foreign { framework: "Keras", class: "Concatenate", rewrite },
         Foreign { framework: "Keras", class: "concatenate", rewrite },

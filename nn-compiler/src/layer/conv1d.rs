@@ -2,10 +2,11 @@
 
 use super::arguments::Reader;
 use super::windows::CAUSAL;
-use super::{Foreign, Input, Kind, Lowered, convolution};
+use super::{Foreign, Input, Kind, Layout, Lowered, convolution};
 
 pub(super) const KIND: Kind = Kind {
     name: "conv1d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Conv1d",

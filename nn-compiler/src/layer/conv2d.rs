@@ -2,10 +2,11 @@
 
 use super::arguments::Reader;
 use super::windows::PADDINGS;
-use super::{Foreign, Input, Kind, Lowered, convolution};
+use super::{Foreign, Input, Kind, Layout, Lowered, convolution};
 
 pub(super) const KIND: Kind = Kind {
     name: "conv2d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Conv2d",

@@ -1,10 +1,11 @@
 //! `conv3d_transpose`: each place spread over a window.
 
 use super::arguments::Reader;
-use super::{Foreign, Input, Kind, Lowered, transposed};
+use super::{Foreign, Input, Kind, Layout, Lowered, transposed};
 
 pub(super) const KIND: Kind = Kind {
     name: "conv3d_transpose",
+    layout: Layout::Spatial,
     foreign: &[Foreign { framework: "PyTorch", class: "ConvTranspose3d", rewrite: |_| None }],
     usage: "conv3d_transpose(filters, kernel = size, [strides = 1], [padding = same], [output_padding = ..], [dilation = 1], [activation], [use_bias = false], ..)",
     example: "conv3d_transpose(8, kernel = 2, strides = 2)",

@@ -1,10 +1,11 @@
 //! `cropping1d`: the steps without some at both ends.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping1d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "cropping1d([cropping = 1])",
     example: "cropping1d(1)",

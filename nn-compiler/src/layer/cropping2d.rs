@@ -1,10 +1,11 @@
 //! `cropping2d`: an image without its edges.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping2d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "cropping2d([cropping = 0])",
     example: "cropping2d(1)",

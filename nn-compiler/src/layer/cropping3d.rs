@@ -1,10 +1,11 @@
 //! `cropping3d`: a volume without its edges.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping3d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "cropping3d([cropping = 1])",
     example: "cropping3d(1)",

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::arguments::{Position, Reader};
 use super::tensors::{MOST_WEIGHTS, Weights, options};
-use super::{Foreign, Input, Kind, Lowered};
+use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::{Dense, Epilogue};
@@ -13,6 +13,7 @@ use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
     name: "dense",
+    layout: Layout::Dense,
     foreign: &[
         Foreign { framework: "PyTorch", class: "Linear", rewrite: linear },
         Foreign { framework: "PyTorch", class: "LazyLinear", rewrite: lazy_linear },

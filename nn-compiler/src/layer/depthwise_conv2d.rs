@@ -1,10 +1,11 @@
 //! `depthwise_conv2d`: sums over windows, each channel by itself.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, convolution};
+use super::{Input, Kind, Layout, Lowered, convolution};
 
 pub(super) const KIND: Kind = Kind {
     name: "depthwise_conv2d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "depthwise_conv2d(kernel = size, [strides = 1], [padding = same], [dilation = 1], [depth_multiplier = 1], [activation], [use_bias = false], ..)",
     example: "depthwise_conv2d(kernel = 3)",

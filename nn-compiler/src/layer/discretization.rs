@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{Position, Reader};
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::model::Number;
 use crate::ops::{Activate, Activation};
@@ -13,6 +13,7 @@ use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "discretization",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "discretization(bin_boundaries)",
     example: "discretization([0.0, 1.0])",

@@ -1,11 +1,12 @@
 //! `dropout`: sets inputs to zero at random while training, and nothing else.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, training};
+use super::{Input, Kind, Layout, Lowered, training};
 use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "dropout",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "dropout(rate)",
     example: "dropout(0.5)",

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::tensors::{Weights, options};
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::Gather;
@@ -12,6 +12,7 @@ use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
     name: "embedding",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "embedding(vocabulary, size, [embeddings_initializer = ..], [embeddings = [[..]]])",
     example: "embedding(1000, 16)",

@@ -1,11 +1,12 @@
 //! `flatten`: a tensor's numbers as one vector, the last axis fastest.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
     name: "flatten",
+    layout: Layout::Reshape,
     foreign: &[],
     usage: "flatten()",
     example: "flatten()",

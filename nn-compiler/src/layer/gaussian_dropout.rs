@@ -1,11 +1,12 @@
 //! `gaussian_dropout`: multiplies by noise around 1 while training, and nothing else.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, training};
+use super::{Input, Kind, Layout, Lowered, training};
 use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "gaussian_dropout",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "gaussian_dropout(rate)",
     example: "gaussian_dropout(0.5)",

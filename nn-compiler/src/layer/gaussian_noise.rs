@@ -1,11 +1,12 @@
 //! `gaussian_noise`: adds noise while training, and nothing else.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, training};
+use super::{Input, Kind, Layout, Lowered, training};
 use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "gaussian_noise",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "gaussian_noise(stddev)",
     example: "gaussian_noise(0.1)",

@@ -1,11 +1,12 @@
 //! `global_max_pool3d`: the largest number of each channel.
 
 use super::arguments::Reader;
-use super::{Foreign, Input, Kind, Lowered, pooling};
+use super::{Foreign, Input, Kind, Layout, Lowered, pooling};
 use crate::ops::Pooling;
 
 pub(super) const KIND: Kind = Kind {
     name: "global_max_pool3d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveMaxPool3d",

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
-use super::{Foreign, Input, Kind, Lowered};
+use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::ops::Statistic;
 use crate::shape::Size;
@@ -12,6 +12,7 @@ use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "group_normalization",
+    layout: Layout::Channels,
     foreign: &[Foreign { framework: "PyTorch", class: "GroupNorm", rewrite }],
     usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "group_normalization(groups = 2)",

@@ -2,11 +2,12 @@
 
 use super::arguments::Reader;
 use super::recurrent::Options;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "gru",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "gru(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [reset_after = false], ..)",
     example: "gru(3)",

@@ -1,10 +1,11 @@
 //! `identity`: its input, as a branch that passes it on.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 
 pub(super) const KIND: Kind = Kind {
     name: "identity",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "identity()",
     example: "identity()",

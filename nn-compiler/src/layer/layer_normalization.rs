@@ -2,13 +2,14 @@
 
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
-use super::{Foreign, Input, Kind, Lowered};
+use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::ops::Statistic;
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 pub(super) const KIND: Kind = Kind {
     name: "layer_normalization",
+    layout: Layout::Elementwise,
     foreign: &[Foreign { framework: "PyTorch", class: "LayerNorm", rewrite }],
     usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "layer_normalization()",

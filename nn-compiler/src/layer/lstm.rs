@@ -2,11 +2,12 @@
 
 use super::arguments::Reader;
 use super::recurrent::{Options, remember_at_first};
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "lstm",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "lstm(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [unit_forget_bias = false], ..)",
     example: "lstm(3)",

@@ -1,11 +1,12 @@
 //! `max_pool2d`: the largest number of each window, channel by channel.
 
 use super::arguments::Reader;
-use super::{Foreign, Input, Kind, Lowered, pooling};
+use super::{Foreign, Input, Kind, Layout, Lowered, pooling};
 use crate::ops::Pooling;
 
 pub(super) const KIND: Kind = Kind {
     name: "max_pool2d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "MaxPool2d",

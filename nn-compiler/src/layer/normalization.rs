@@ -2,13 +2,14 @@
 
 use super::arguments::Reader;
 use super::elementwise::constants;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::ops::Standardize;
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "normalization",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "normalization(mean = [..], variance = [..])",
     example: "normalization(mean = 0.0, variance = 1.0)",

@@ -1,11 +1,12 @@
 //! `permute`: the axes in another order.
 
 use super::arguments::{Position, Reader};
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 use crate::diag::catalogue;
 
 pub(super) const KIND: Kind = Kind {
     name: "permute",
+    layout: Layout::Permute,
     foreign: &[],
     usage: "permute(axis, ..)",
     example: "permute(2, 1)",

@@ -2,13 +2,14 @@
 
 use super::arguments::Reader;
 use super::tensors::{Weights, fans, options};
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::{Prelu, SharedAxis};
 use crate::shape::{Shape, Size};
 
 pub(super) const KIND: Kind = Kind {
     name: "prelu",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "prelu([shared_axes = (1, 2)], [alpha_initializer = ..])",
     example: "prelu(shared_axes = 1)",

@@ -3,13 +3,14 @@
 use quote::quote;
 
 use super::arguments::{Position, Reader};
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 use crate::diag::catalogue;
 use crate::ops::Axis;
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {
     name: "repeat_vector",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "repeat_vector(n)",
     example: "repeat_vector(3)",

@@ -4,11 +4,12 @@ use quote::quote;
 
 use super::arguments::{Position, Reader};
 use super::elementwise::constants;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::ops::Rescale;
 
 pub(super) const KIND: Kind = Kind {
     name: "rescaling",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "rescaling(scale, [offset = ..])",
     example: "rescaling(0.5)",

@@ -3,13 +3,14 @@
 use quote::quote;
 
 use super::arguments::{Position, Reader};
-use super::{Foreign, Input, Kind, Lowered};
+use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::shape::{Comparison, Shape, Size};
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "reshape",
+    layout: Layout::Reshape,
     foreign: &[Foreign { framework: "PyTorch", class: "Unflatten", rewrite: unflatten }],
     usage: "reshape(size, ..)",
     example: "reshape(2, 3)",

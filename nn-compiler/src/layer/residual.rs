@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::model::Branch;
 use crate::ops::{Elementwise, Merge};
@@ -11,6 +11,7 @@ use crate::shape::Comparison;
 
 pub(super) const KIND: Kind = Kind {
     name: "residual",
+    layout: Layout::Branches,
     foreign: &[],
     usage: "residual(layer, ..)",
     example: "residual(dense(6), relu)",

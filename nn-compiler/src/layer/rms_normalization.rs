@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Normalization};
 use super::tensors::Weights;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::model::HolderArgument;
 use crate::ops::{Scaling, Statistic};
@@ -11,6 +11,7 @@ use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {
     name: "rms_normalization",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "rms_normalization([epsilon = 1e-6], [scale = [..]])",
     example: "rms_normalization()",

@@ -1,10 +1,11 @@
 //! `separable_conv2d`: sums over windows, each channel by itself; and then over the channels.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, convolution};
+use super::{Input, Kind, Layout, Lowered, convolution};
 
 pub(super) const KIND: Kind = Kind {
     name: "separable_conv2d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "separable_conv2d(filters, kernel = size, [strides = 1], [padding = same], [dilation = 1], [depth_multiplier = 1], [activation], [use_bias = false], ..)",
     example: "separable_conv2d(8, kernel = 3)",

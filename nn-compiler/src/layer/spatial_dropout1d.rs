@@ -1,10 +1,11 @@
 //! `spatial_dropout1d`: drops whole channels while training, and nothing else.
 
 use super::arguments::Reader;
-use super::{Foreign, Input, Kind, Lowered, training};
+use super::{Foreign, Input, Kind, Layout, Lowered, training};
 
 pub(super) const KIND: Kind = Kind {
     name: "spatial_dropout1d",
+    layout: Layout::Spatial,
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Dropout1d",

@@ -1,13 +1,14 @@
 //! `time_distributed`: its layers on each step by itself.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::ops::{Reshape, Rows};
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
     name: "time_distributed",
+    layout: Layout::Steps,
     foreign: &[],
     usage: "time_distributed(layer, ..)",
     example: "time_distributed(dense(3))",

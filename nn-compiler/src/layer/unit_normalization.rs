@@ -2,13 +2,14 @@
 
 use super::arguments::Reader;
 use super::channels::{self, Normalization};
-use super::{Input, Kind, Lowered};
+use super::{Input, Kind, Layout, Lowered};
 use crate::model::Number;
 use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {
     name: "unit_normalization",
+    layout: Layout::Elementwise,
     foreign: &[],
     usage: "unit_normalization([axis = -1])",
     example: "unit_normalization()",

@@ -1,10 +1,11 @@
 //! `up_sampling1d`: each step several times.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling1d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "up_sampling1d([size = 2])",
     example: "up_sampling1d(2)",

@@ -1,10 +1,11 @@
 //! `up_sampling2d`: each pixel several times, downwards and to the right.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling2d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "up_sampling2d([size = 2])",
     example: "up_sampling2d(2)",

@@ -1,10 +1,11 @@
 //! `up_sampling3d`: each voxel several times, in all three directions.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling3d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "up_sampling3d([size = 2])",
     example: "up_sampling3d(2)",

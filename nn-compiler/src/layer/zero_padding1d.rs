@@ -1,10 +1,11 @@
 //! `zero_padding1d`: zeros before the first step and after the last.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding1d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "zero_padding1d([padding = 1])",
     example: "zero_padding1d(1)",

@@ -1,10 +1,11 @@
 //! `zero_padding2d`: zeros around an image.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding2d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "zero_padding2d([padding = 1])",
     example: "zero_padding2d(1)",

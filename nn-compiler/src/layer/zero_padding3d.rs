@@ -1,10 +1,11 @@
 //! `zero_padding3d`: zeros around a volume.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, places};
 
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding3d",
+    layout: Layout::Spatial,
     foreign: &[],
     usage: "zero_padding3d([padding = 1])",
     example: "zero_padding3d(1)",

@@ -12,21 +12,31 @@ pub struct Chain<'n, D = usize> {
     pub layers: &'n [Layer<'n, D>],
 }
 
-/// What a layer does to the order of numbers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// It takes the channels of an image, or of steps: PyTorch has them first.
+/// What a kind of layer takes the axes of its input for. Frameworks differ in their order: PyTorch has the channels of an
+/// image before the places of space, and here they are last.
+///
+/// ```
+/// // Networks of Keras's layers and of PyTorch's have the same order until one of them takes channels.
+/// assert_ne!(nn_format::Layout::Elementwise, nn_format::Layout::Spatial);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The last axis is the channels of an image, or of steps: PyTorch has them first.
     Spatial,
+    /// The same, but of a vector each number for itself.
+    Channels,
     /// It makes new numbers of a vector.
     Dense,
-    /// It takes steps, which both have first.
+    /// The first axis is steps, which both have first.
     Steps,
     /// Another shape of the same numbers.
-    Shape,
+    Reshape,
     /// It moves the channels, as its writer does to have PyTorch's order or ours.
     Permute,
     /// Each number has its place still.
     Elementwise,
+    /// It is made of layers in branches, as nothing in an `nn.Sequential` is.
+    Branches,
 }
 
 /// How a tensor's numbers lie in PyTorch.
@@ -59,9 +69,7 @@ impl State {
 impl<D: Size> Chain<'_, D> {
     /// Whether all layers are such as `nn.Sequential` may have, and keep to an order that can be told.
     pub(super) fn check(&self) -> Result<(), Misfit> {
-        let is_composed = |layer: &Layer<'_, D>| {
-            !layer.branches.is_empty() && !["time_distributed", "bidirectional"].contains(&layer.kind)
-        };
+        let is_composed = |layer: &Layer<'_, D>| layer.layout == Layout::Branches;
         if let Some(layer) = self.layers.iter().position(is_composed) {
             return Err(Misfit::Composed { layer });
         }
@@ -78,39 +86,27 @@ impl<D: Size> Chain<'_, D> {
         layer.checked_sub(1).map_or(self.input_shape, |before| self.layers[before].output_shape)
     }
 
-    fn role(&self, at: usize) -> Role {
-        let layer = &self.layers[at];
-        let is_image = self.input(at).len() > 1;
+    /// What the layer in this place takes the axes for: one within another takes those of a step.
+    fn layout(&self, at: usize) -> Layout {
         let is_inside = |(after, layer): (usize, &Layer<'_, D>)| layer.branches.iter().sum::<usize>() > after;
-        match layer.kind {
-            _ if self.layers[at + 1..].iter().enumerate().any(is_inside) => Role::Steps,
-            "dense" => Role::Dense,
-            "lstm" | "gru" | "simple_rnn" | "embedding" | "repeat_vector" | "time_distributed" | "bidirectional" => {
-                Role::Steps
-            }
-            "flatten" | "reshape" => Role::Shape,
-            "permute" => Role::Permute,
-            "batch_normalization" | "group_normalization" if is_image => Role::Spatial,
-            kind if ["conv", "_pool", "padding", "cropping", "up_sampling", "spatial_dropout"]
-                .iter()
-                .any(|word| kind.contains(word)) =>
-            {
-                Role::Spatial
-            }
-            _ => Role::Elementwise,
+        match self.layers[at].layout {
+            _ if self.layers[at + 1..].iter().enumerate().any(is_inside) => Layout::Steps,
+            Layout::Channels if self.input(at).len() > 1 => Layout::Spatial,
+            Layout::Channels => Layout::Elementwise,
+            layout => layout,
         }
     }
 
     /// What becomes of an order in a layer.
     pub(super) fn through(&self, at: usize, state: State) -> Result<State, Misfit> {
         let (input, output) = (self.input(at), self.layers[at].output_shape);
-        Ok(match self.role(at) {
-            Role::Spatial => State { has_channels: output.len() > 1, channels: None },
-            Role::Dense => self.wanted(at + 1),
-            Role::Steps => State::default(),
-            Role::Permute => State { has_channels: !state.has_channels, channels: None },
-            Role::Elementwise => state,
-            Role::Shape => match (input.len(), output.len()) {
+        Ok(match self.layout(at) {
+            Layout::Spatial => State { has_channels: output.len() > 1, channels: None },
+            Layout::Dense => self.wanted(at + 1),
+            Layout::Steps => State::default(),
+            Layout::Permute => State { has_channels: !state.has_channels, channels: None },
+            Layout::Elementwise | Layout::Channels | Layout::Branches => state,
+            Layout::Reshape => match (input.len(), output.len()) {
                 (1, 1) => state,
                 (1, _) => {
                     let becomes_channels = self.becomes_channels(at + 1);
@@ -134,9 +130,9 @@ impl<D: Size> Chain<'_, D> {
     /// The order in which the layers from here on take a vector.
     pub(super) fn wanted(&self, from: usize) -> State {
         for at in from..self.layers.len() {
-            match (self.role(at), self.layers[at].output_shape.len()) {
-                (Role::Elementwise | Role::Shape, 1) => {}
-                (Role::Shape, _) if self.becomes_channels(at + 1) => {
+            match (self.layout(at), self.layers[at].output_shape.len()) {
+                (Layout::Elementwise | Layout::Reshape, 1) => {}
+                (Layout::Reshape, _) if self.becomes_channels(at + 1) => {
                     return State::vector(at, self.layers[at].output_shape);
                 }
                 _ => break,
@@ -147,8 +143,8 @@ impl<D: Size> Chain<'_, D> {
 
     /// Whether the layers from here on take the last axis for channels.
     fn becomes_channels(&self, from: usize) -> bool {
-        let mut roles = (from..self.layers.len()).map(|at| self.role(at));
-        roles.find(|&role| role != Role::Elementwise) == Some(Role::Spatial)
+        let mut layouts = (from..self.layers.len()).map(|at| self.layout(at));
+        layouts.find(|&layout| layout != Layout::Elementwise) == Some(Layout::Spatial)
     }
 }
 
