@@ -1,7 +1,7 @@
 //! Prints a Keras model as a `sequential!` network, and writes its weights beside it as safetensors: for those who want the
 //! text in their repository, and not the file.
 //!
-//! `cargo run --release --example keras2rs model.keras [model.safetensors]`
+//! `cargo run --release --features keras --example keras2rs model.keras [model.safetensors]`
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

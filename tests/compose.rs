@@ -1,11 +1,10 @@
 //! Networks of layers that are made of layers compute what a plain computation in `f64` does, which goes through them as
 //! [`Layer::branches`](nn_runtime::Layer) says.
 
-mod common;
-
-use common::{onnx, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor, sequential};
+
+use crate::common::{onnx, wide};
 
 /// A tensor of a sample: its shape, and its numbers.
 type Plain = (Vec<usize>, Vec<f64>);

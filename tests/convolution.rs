@@ -5,13 +5,12 @@
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
-mod common;
-#[path = "convolution/shapes.rs"]
 mod shapes;
 
-use common::{part, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
+
+use crate::common::{part, wide};
 
 /// A dimension: the sizes of the input and of the kernel, the stride and the dilation.
 type Dimension = [usize; 4];

@@ -2,9 +2,9 @@
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
-mod common;
-
 use nn_runtime::{Network, sequential};
+
+use crate::common;
 
 sequential! {
     /// Three kinds of iris.

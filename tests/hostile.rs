@@ -1,7 +1,7 @@
 //! Weights that were broken by accident or on purpose, loaded while a program runs: an error that changes nothing, or what the
 //! file still holds; never a panic, never an allocation, never a time out of proportion.
 //!
-//! `MUTATIONS=100000 cargo test --release --test hostile` breaks each file that often.
+//! `MUTATIONS=100000 cargo test --release -p nn-tests --test hostile` breaks each file that often.
 
 mod common;
 

@@ -2,11 +2,10 @@
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
-mod common;
-
-use common::{bits, onnx, read, tensor, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
+
+use crate::common::{bits, onnx, read, tensor, wide};
 
 fn same_weights<N: Network>(a: &N, b: &N) -> bool {
     a.parameters().zip(b.parameters()).all(|(a, b)| bits(a.values) == bits(b.values))

@@ -4,25 +4,25 @@
 #[path = "keras/models/check.rs"]
 #[macro_use]
 mod check;
-mod common;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use common::onnx::check as export;
 use nn_keras::Model;
+
+use crate::common::onnx::check as export;
 
 include!("keras/models/cases.rs");
 
 /// `cases.rs` is what the files are as text.
 #[test]
 fn the_texts_are_the_files() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keras/models");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("keras/models");
     let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "keras"));
     files.sort();
-    let mut cases = "// Made by `UPDATE=1 cargo test --test models`.\n".to_owned();
+    let mut cases = "// Made by `UPDATE=1 cargo test -p nn-tests --test goldens models`.\n".to_owned();
     for file in files {
         let name = file.file_stem().unwrap().to_str().unwrap();
         let model = Model::read(&fs::read(&file).unwrap()).unwrap_or_else(|error| panic!("{name}: {error:#}"));
@@ -39,7 +39,7 @@ fn the_texts_are_the_files() {
     } else {
         assert!(
             fs::read_to_string(path).unwrap() == cases,
-            "`UPDATE=1 cargo test --test models` writes the texts anew"
+            "`UPDATE=1 cargo test -p nn-tests --test goldens models` writes the texts anew"
         );
     }
 }

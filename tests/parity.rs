@@ -7,21 +7,19 @@
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
-mod common;
-#[path = "parity/infinities.rs"]
 mod infinities;
-#[path = "parity/lengths.rs"]
 mod lengths;
 #[allow(dead_code, reason = "it has more than is needed here")]
 #[path = "../nn-runtime/tests/reference/mod.rs"]
 mod reference;
 
-use common::{bits, wide};
 use nn_runtime::__private_0_1_0::Reach;
 use nn_runtime::simd::{best, levels};
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
+
+use crate::common::{bits, wide};
 
 /// A number, and how far from it the network's own may be.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,10 @@
 //! Weights as PyTorch has them are put into our order, while the program is compiled and while it runs: the networks compute
 //! what PyTorch does. `pytorch/make_goldens.py` makes its files.
 
-mod common;
-
-use common::{bits, read, tensor, wide};
 use nn_runtime::{Element, Network, Tensor, WeightsError, sequential};
 use safetensors::SafeTensors;
+
+use crate::common::{bits, read, tensor, wide};
 
 /// Panics unless the network gives the outputs of the file, and has the same weights by way of the run time.
 fn check<N: Network>(net: &N, name: &str) {

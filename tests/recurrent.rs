@@ -3,11 +3,10 @@
 //! The reference is Keras's formulas, a number at a time. What a step makes of the rounding of those before it is not
 //! followed: the bound is 64 ε for outputs of at most 1, of weights that don't make the errors grow.
 
-mod common;
-
-use common::{part, wide};
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
+
+use crate::common::{part, wide};
 
 /// A layer as the reference reads it.
 #[derive(Clone, Copy)]

@@ -1,14 +1,13 @@
 //! Weights from and to safetensors files, at run time and at build time.
 
-mod common;
-
-use common::{bits, read};
 use nn_runtime::{Network, WeightsError, sequential};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+
+use crate::common::{bits, read};
 
 sequential! {
     #[derive(Clone)]
@@ -117,13 +116,14 @@ fn single() -> Vec<u8> {
     ])
 }
 
-/// The files of `tests/data` are those that are made here. `NN_WRITE_DATA=1 cargo test --test weights` writes them.
+/// The files of `tests/data` are those that are made here. `NN_WRITE_DATA=1 cargo test -p nn-tests --test networks
+/// weights::data` writes them.
 #[test]
 fn data() {
     for (name, bytes) in [("half", half()), ("double", double()), ("single", single())] {
         let path = format!("data/{name}.safetensors");
         if std::env::var_os("NN_WRITE_DATA").is_some() {
-            std::fs::write(format!("{}/tests/{path}", env!("CARGO_MANIFEST_DIR")), &bytes).unwrap();
+            std::fs::write(format!("{}/{path}", env!("CARGO_MANIFEST_DIR")), &bytes).unwrap();
         }
         assert!(read(&path) == bytes, "{path} is another");
     }

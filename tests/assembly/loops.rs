@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use crate::listing::{Function, Instruction};
+use super::listing::{Function, Instruction};
 
 /// The blocks of a loop, in the order of the listing.
 pub(crate) struct Loop<'f, 'a> {

@@ -1,7 +1,7 @@
 //! Each rule is broken by what should break it, and by nothing else.
 
-use crate::listing;
-use crate::rules::{Level, Program, Samples};
+use super::listing;
+use super::rules::{Level, Program, Samples};
 
 /// The complaints about a kernel whose inner loop has `sums` multiply-adds, and `line` before them. A product takes its
 /// weights from memory itself, or, for `Many` samples, two of them share a load.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::listing::Instruction;
-use crate::loops::Loop;
+use super::listing::Instruction;
+use super::loops::Loop;
 
 /// An operand in memory.
 pub(crate) struct Memory<'a> {

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::listing::{Function, Instruction};
-use crate::loops::{Loop, innermost};
-use crate::registers::Work;
+use super::listing::{Function, Instruction};
+use super::loops::{Loop, innermost};
+use super::registers::Work;
 
 /// A fused multiply-add takes four cycles, and two begin in each: so many sums keep the processor busy.
 const SUMS: usize = 8;

@@ -14,8 +14,9 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// Copies `folder`, whose manifest names this project's crate by a relative path.
     pub(crate) fn copy(folder: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let source = root.join("tests").join(folder);
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = tests.parent().expect("the workspace");
+        let source = tests.join(folder);
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         copy(&source, &path).unwrap();
         let manifest = fs::read_to_string(source.join("Cargo.toml")).unwrap();

@@ -16,7 +16,7 @@ pub(crate) struct Golden {
 
 /// The bytes of a file in `tests`.
 pub(crate) fn read(path: impl AsRef<Path>) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

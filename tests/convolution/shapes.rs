@@ -6,10 +6,11 @@ use nn_runtime::Scalar;
 use nn_runtime::activation::Relu;
 use nn_runtime::simd::{Kernel, dispatch, levels};
 
-use super::common::wide;
-use super::{Dimension, reference};
 use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, convolve};
 use nn_runtime::__private_0_1_0::{Simd, ops};
+
+use super::{Dimension, reference};
+use crate::common::wide;
 
 fn one_of<T: Copy>(random: &mut Rng, choices: &[T]) -> T {
     choices[random.usize(..choices.len())]

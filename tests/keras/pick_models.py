@@ -2,7 +2,7 @@
 
     ../keras-venv/bin/python tests/keras/random_models.py --models 300 target/random
     python3 tests/keras/pick_models.py target/random --most 40
-    UPDATE=1 cargo test --test models
+    UPDATE=1 cargo test -p nn-tests --test goldens models
 
 Needs nothing but Python. Archives are written without the date, and compressed.
 """

@@ -1,6 +1,6 @@
 """Gives the ONNX files that the tests wrote to the reference checker and to onnxruntime.
 
-    cargo test --test keras --test models --test compose
+    cargo test -p nn-tests --test goldens --test networks
     python -m venv target/onnx && target/onnx/bin/pip install onnx==1.23.2 onnxruntime==1.32.0
     target/onnx/bin/python tests/onnx/check.py [name ..]
 
@@ -72,7 +72,7 @@ def main():
     wanted = sys.argv[1:]
     paths = [path for path in sorted(FOLDER.glob("*.onnx")) if not wanted or path.stem in wanted]
     if not paths:
-        sys.exit(f"no files in {FOLDER}: `cargo test --test keras --test models --test compose` writes them")
+        sys.exit(f"no files in {FOLDER}: `cargo test -p nn-tests --test goldens --test networks` writes them")
     failures, errors = 0, {}
     for path in paths:
         try:

@@ -7,8 +7,8 @@
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor};
 
+use super::{Approximate, Constants, Wide, reference};
 use crate::common::{bits, wide};
-use crate::{Approximate, Constants, Wide, reference};
 
 const SPECIAL: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 

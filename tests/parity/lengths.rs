@@ -3,8 +3,8 @@
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor, sequential};
 
+use super::{Constants, Wide, reference};
 use crate::common::wide;
-use crate::{Constants, Wide, reference};
 
 /// More than any block of samples.
 const MOST: usize = 70;

@@ -32,10 +32,9 @@ pub(crate) fn write<N: Network>(net: &N, name: &str, inputs: &[N::Input]) -> Exp
     net.forward_batch(inputs, &mut outputs);
     let output_shape = N::LAYERS.last().map_or(N::INPUT_SHAPE, |layer| layer.output_shape);
     let (inputs, outputs) = (Batch::new(inputs, N::INPUT_SHAPE), Batch::new(&outputs, output_shape));
-    // Of this package, or of the one in its folder `tests/random`.
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = if package.ends_with("tests/random") { package.join("../..") } else { package.to_owned() };
-    let folder = root.join("target/tmp/onnx");
+    // This package is in `tests`, or is that folder.
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|folder| folder.ends_with("tests"));
+    let folder = tests.expect("the tests' folder").join("../target/tmp/onnx");
     std::fs::create_dir_all(&folder).unwrap();
     let file = net.to_onnx();
     std::fs::write(folder.join(format!("{name}.onnx")), &file).unwrap();

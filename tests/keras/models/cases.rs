@@ -1,4 +1,4 @@
-// Made by `UPDATE=1 cargo test --test models`.
+// Made by `UPDATE=1 cargo test -p nn-tests --test goldens models`.
 case! { m0015, "m0015.keras", "m0015.io.safetensors", #[weights("m0015.keras")] {
 conv3d: conv3d(3, input = (3, 1, 2, 1), kernel = 1, strides = (1, 2, 1), sparse_plus),
 normalization: normalization(mean = [0.983, -0.388, 0.561], variance = [1.615, 0.768, 1.997]),

@@ -4,8 +4,6 @@
 //! A network's kernels are all that its forward pass calls, in its own crate or in `nn-runtime`. They are looked for by
 //! what they do, whatever their names are.
 
-#[path = "../common/fixture.rs"]
-mod fixture;
 mod listing;
 mod loops;
 mod proofs;
@@ -17,8 +15,8 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use fixture::Fixture;
-use rules::{Level, Program, Samples};
+use self::rules::{Level, Program, Samples};
+use crate::fixture::Fixture;
 
 #[test]
 fn inner_loops() {

@@ -1,0 +1,6 @@
+//! What cargo and rustc make of whole crates, which are copied into the target folder.
+
+mod assembly;
+#[path = "common/fixture.rs"]
+mod fixture;
+mod hygiene;
