@@ -4,3 +4,4 @@ mod assembly;
 #[path = "common/fixture.rs"]
 mod fixture;
 mod hygiene;
+mod scratch;

@@ -139,9 +139,11 @@ fn indices(model: &model::Model, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The most bytes of a network that is a local variable: a thread of Rust's has two megabytes of stack.
+pub(crate) const MOST_ON_STACK: usize = 1 << 20;
+
 /// The expression form makes a local variable; one that fills the stack would be a crash without a word.
 fn stack(model: &mut model::Model, diagnostics: &mut Diagnostics) {
-    const LIMIT: usize = 1 << 20;
     let (model::Form::Expression, Some(first), Some(last)) = (&model.form, model.layers.first(), model.layers.last())
     else {
         return;
@@ -149,10 +151,10 @@ fn stack(model: &mut model::Model, diagnostics: &mut Diagnostics) {
     let (extent, bytes) = (first.extent.to(last.extent), model.weight_bytes());
     let message = catalogue::too_big_for_the_stack(&bytes);
     match bytes.known() {
-        Some(bytes) if bytes > LIMIT => diagnostics.error(extent, message),
+        Some(bytes) if bytes > MOST_ON_STACK => diagnostics.error(extent, message),
         Some(_) => {}
         None => {
-            let condition = quote::quote!(#bytes <= #LIMIT);
+            let condition = quote::quote!(#bytes <= #MOST_ON_STACK);
             model.checks.push(model::Check { extent, condition, message: message.to_string() });
         }
     }

@@ -10,6 +10,7 @@ mod methods;
 mod onnx;
 mod stream;
 mod stub;
+mod workspace;
 
 pub(crate) use self::stream::Stream;
 pub(crate) use self::stub::stub;

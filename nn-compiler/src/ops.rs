@@ -6,6 +6,7 @@ mod call;
 mod epilogue;
 mod space;
 mod strategy;
+mod workspace;
 
 use proc_macro2::TokenStream;
 
@@ -14,6 +15,7 @@ pub(crate) use self::call::{Buffer, Call, divide};
 pub(crate) use self::epilogue::{Activation, Epilogue};
 pub(crate) use self::space::Window;
 pub(crate) use self::strategy::{Schedule, Strategy, Work, option};
+pub(crate) use self::workspace::Workspace;
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -111,8 +113,11 @@ pub(crate) trait Operation {
     /// Where its output may be.
     fn storage(&self) -> Storage;
 
-    /// How many numbers it needs room for besides, for each row.
-    fn workspace(&self, site: &Site<'_>) -> Option<Size>;
+    /// How many numbers each of its rows needs room for besides.
+    fn row_workspace(&self, site: &Site<'_>) -> Option<Size>;
+
+    /// What its kernel needs room for besides, with so many samples at once: at most the largest of these.
+    fn workspace(&self, site: &Site<'_>, samples: &Size) -> Vec<Workspace>;
 
     /// How it is computed, and why; nothing where nothing is.
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>>;

@@ -8,7 +8,7 @@ use nn_format::{Product, Reach};
 
 use crate::graph::{Graph, LayerId, NodeId};
 use crate::model::Model;
-use crate::ops::{Buffer, Call, Cost, Schedule, Work};
+use crate::ops::{Buffer, Call, Cost, Schedule, Work, Workspace};
 use crate::passes;
 use crate::shape::Size;
 
@@ -37,7 +37,7 @@ pub(crate) struct Placed {
     pub(crate) part: usize,
     pub(crate) reads: Vec<Buffer>,
     pub(crate) writes: Buffer,
-    pub(crate) workspace: Option<Buffer>,
+    pub(crate) row_workspace: Option<Buffer>,
 }
 
 /// A call as the schedule tells it.
@@ -66,9 +66,9 @@ impl Plan {
 
     /// A call with all that its kernel takes.
     pub(crate) fn call<'a>(&'a self, model: &'a Model, placed: &'a Placed) -> Call<'a> {
-        let Placed { node, part, reads, writes, workspace } = placed;
+        let Placed { node, part, reads, writes, row_workspace } = placed;
         let (graph, node) = (&self.graph, &self.graph.nodes()[*node]);
-        Call { model, graph, node, part: *part, reads, writes: *writes, workspace: *workspace }
+        Call { model, graph, node, part: *part, reads, writes: *writes, row_workspace: *row_workspace }
     }
 
     /// What the schedule tells of a call.
@@ -81,6 +81,12 @@ impl Plan {
     /// The calls that compute something, as the schedule tells them.
     pub(crate) fn steps(&self, model: &Model) -> impl Iterator<Item = Step<'_>> {
         self.calls.iter().filter_map(|placed| self.step(model, placed))
+    }
+
+    /// What the kernels need besides, with so many samples at once.
+    pub(crate) fn workspaces(&self, model: &Model, samples: &Size) -> Vec<Workspace> {
+        let nodes = self.calls.iter().map(|placed| &self.graph.nodes()[placed.node]);
+        nodes.flat_map(|node| node.op.workspace(&self.graph.site(node, model.dtype.bytes()), samples)).collect()
     }
 
     /// The inputs and units of the products, if the network is nothing else: only then the samples of a batch can go in

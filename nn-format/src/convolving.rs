@@ -1,5 +1,9 @@
 //! How a convolution is computed.
 
+mod sizes;
+
+pub use sizes::{Bands, Convolution};
+
 /// How a convolution is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convolving {

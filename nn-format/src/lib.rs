@@ -50,12 +50,13 @@ mod recurrence;
 mod safetensors;
 mod schedule;
 mod shape;
+mod space;
 mod summary;
 mod text;
 #[cfg(feature = "alloc")]
 mod write;
 
-pub use convolving::Convolving;
+pub use convolving::{Bands, Convolution, Convolving};
 pub use diagram::Diagram;
 pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
@@ -64,8 +65,9 @@ pub use layer::{Layer, Size};
 pub use pytorch::{Chain, Converted, Layout, Misfit, PyTorch, is_named_by_pytorch};
 pub use recurrence::{Recurrence, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
-pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast};
+pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast, largest};
 pub use shape::{Dimensions, Shape};
+pub use space::{Pool, Space, Window};
 pub use summary::{Markdown, Summary};
 #[cfg(feature = "alloc")]
 pub use write::{TensorRef, Values, write};

@@ -6,6 +6,9 @@ use crate::summary::{code, plain};
 use crate::text::{bytes, from_fn};
 use crate::{Convolving, Layer, Recurrence, Size};
 
+/// The bytes of the widest vectors that the target may have.
+pub(crate) const VECTOR_BYTES: usize = if cfg!(any(target_arch = "x86", target_arch = "x86_64")) { 64 } else { 16 };
+
 /// How the product of a dense layer is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
@@ -67,6 +70,37 @@ impl Product {
     #[must_use]
     pub const fn is_small(inputs: usize, units: usize, scalar: usize) -> bool {
         inputs.saturating_mul(units).saturating_mul(scalar) <= Self::SMALL
+    }
+
+    /// A row of the kernel of more bytes than this is long: those of one panel then lie on few lines of the cache and on many
+    /// pages, so that a batch packs them.
+    pub const LONG: usize = 1024;
+
+    /// The most bytes of weights that are packed at once: a part of the second cache, where there is one.
+    pub const PANEL_BYTES: usize =
+        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 128 * 1024 } else { 4 * 1024 };
+
+    /// The bytes of a row of a panel, where vectors are the widest that the target may have.
+    const PANEL_ROW: usize = if VECTOR_BYTES > 16 { 2 * VECTOR_BYTES } else { 4 * VECTOR_BYTES };
+
+    /// How many numbers of workspace the product of so many `rows` and a kernel takes, as in [`choose`](Self::choose): those
+    /// of a panel of the kernel.
+    ///
+    /// ```
+    /// use nn_format::Product;
+    ///
+    /// assert_eq!(Product::workspace(784, 512, 1, 4), 0);
+    /// assert_eq!(Product::workspace(784, 64, 64, 4), 0);
+    /// assert!(Product::workspace(784, 512, 64, 4) > 0);
+    /// ```
+    #[must_use]
+    pub const fn workspace(inputs: usize, units: usize, rows: usize, scalar: usize) -> usize {
+        // Of fewer rows none shares a packed row with another.
+        if rows < 4 || matches!(Self::choose(inputs, units, scalar), Self::Dot) || units * scalar <= Self::LONG {
+            return 0;
+        }
+        let bytes = inputs.saturating_mul(Self::PANEL_ROW);
+        (if bytes < Self::PANEL_BYTES { bytes } else { Self::PANEL_BYTES }) / scalar
     }
 
     /// Why it was chosen.
@@ -167,6 +201,21 @@ pub const fn is_abreast(parameters: usize, numbers: usize) -> bool {
     parameters >= numbers.saturating_mul(2)
 }
 
+/// The largest of some sizes; 0 if there are none.
+///
+/// ```
+/// assert_eq!(nn_format::largest([3, 7, 5]), 7);
+/// ```
+#[must_use]
+pub const fn largest<const N: usize>(sizes: [usize; N]) -> usize {
+    let (mut most, mut i) = (0, 0);
+    while i < N {
+        most = if sizes[i] > most { sizes[i] } else { most };
+        i += 1;
+    }
+    most
+}
+
 /// How many samples lie abreast, where numbers take `scalar` bytes each: a line of the cache, and the widest vector.
 ///
 /// ```
@@ -249,6 +298,7 @@ pub enum Work<D = usize> {
 ///     }],
 ///     reach: Some(Reach::Target),
 ///     scratch_bytes: 0,
+///     workspace_bytes: 0,
 ///     block: 64,
 ///     abreast: false,
 /// };
@@ -267,8 +317,10 @@ pub struct Schedule<'a, D = usize> {
     pub steps: &'a [Step<'a, D>],
     /// The instruction sets; nothing while the sizes are not known.
     pub reach: Option<Reach>,
-    /// The bytes of activations that are kept between the steps.
+    /// The bytes of activations that are kept between the steps, and of the workspace of kernels.
     pub scratch_bytes: D,
+    /// How many of them are the workspace.
+    pub workspace_bytes: D,
     /// How many samples of a batch go through all steps together.
     pub block: D,
     /// Whether these lie abreast.
@@ -347,7 +399,21 @@ impl<'a, D: Size> Schedule<'a, D> {
                 1 if self.scratch_bytes.known().is_none() => {
                     f.write_str("two buffers, which the steps read and write in turn")
                 }
-                1 => write!(f, "{}, in two buffers that the steps read and write in turn", bytes(&self.scratch_bytes)),
+                1 => {
+                    write!(f, "{}", bytes(&self.scratch_bytes))?;
+                    let (all, workspace) = (self.scratch_bytes.known(), self.workspace_bytes.known());
+                    match workspace {
+                        Some(0) => f.write_str(", in two buffers that the steps read and write in turn"),
+                        _ if all == workspace => f.write_str(", the workspace of kernels"),
+                        _ => {
+                            let workspace = bytes(&self.workspace_bytes);
+                            write!(
+                                f,
+                                ": two buffers that the steps read and write in turn, and {workspace} of workspace for kernels"
+                            )
+                        }
+                    }
+                }
                 _ if self.block.known().is_none() => {
                     f.write_str("blocks of 8 to 64 samples go through all steps together")
                 }

@@ -66,7 +66,7 @@ pub use layers::{
     NoBias, NoScale, Prelu, RmsNormalization, SeparableConv, SimpleRnn,
 };
 pub use network::{Network, Parameter, ParameterMut};
-pub use nn_format::FormatError;
+pub use nn_format::{FormatError, Layout};
 pub use scalar::{Element, Scalar};
 pub use scratch::{STACK_LIMIT, Scratch, ScratchSpace};
 pub use streaming::{State, StateSpace, Streaming};
@@ -80,7 +80,10 @@ pub type Layer = nn_format::Layer<'static>;
 #[doc(hidden)]
 pub mod __private_0_1_0 {
     pub use fearless_simd::Simd;
-    pub use nn_format::{Convolving, Layout, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast};
+    pub use nn_format::{
+        Convolution, Convolving, Layout, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast,
+        largest,
+    };
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
 

@@ -104,6 +104,6 @@ pub(crate) fn boxed_zeros<N: Plain>() -> alloc::boxed::Box<N> {
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed_scratch<S: crate::scratch::ScratchSpace>() -> alloc::boxed::Box<S> {
     let scratch = alloc::boxed::Box::<S>::new_zeroed();
-    // SAFETY: `ScratchSpace` is sealed: it is a `Scratch`, three arrays of floats, for which zeros are a value.
+    // SAFETY: `ScratchSpace` is sealed: it is a `Scratch`, which is made of arrays of floats, for which zeros are a value.
     unsafe { scratch.assume_init() }
 }

@@ -61,8 +61,14 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     const FLOPS: usize;
     /// The bytes of all parameters, without what lies between them for alignment.
     const WEIGHT_BYTES: usize;
-    /// The bytes of activations that a forward pass keeps at once, besides its input and output.
+    /// The bytes that a forward pass of one sample takes besides its input, its output and what functions have as locals: the
+    /// activations that it keeps at once, and the workspace of its kernels. It is the size of [`Self::Scratch`], but for
+    /// alignment.
     const SCRATCH_BYTES: usize;
+
+    /// How many of them are the workspace.
+    #[doc(hidden)]
+    const WORKSPACE_BYTES: usize = 0;
 
     /// The instruction sets that the forward pass is compiled for.
     #[doc(hidden)]
@@ -85,7 +91,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     const ABREAST: bool;
 
     /// The forward pass of `rows` samples, all of it inlined. `scratch` are three buffers, each with a row for each sample,
-    /// as `input` and `output` are.
+    /// as `input` and `output` are, and the workspace that kernels use, one for all rows.
     #[doc(hidden)]
     fn run<S: Simd, R: Rows>(
         &self,
@@ -318,6 +324,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
             steps: Self::STEPS,
             reach: Some(Self::REACH),
             scratch_bytes: Self::SCRATCH_BYTES,
+            workspace_bytes: Self::WORKSPACE_BYTES,
             block: Self::BLOCK,
             abreast: Self::ABREAST,
         }
@@ -428,12 +435,12 @@ impl<N: Network> Batch<'_, N> {
     #[inline(always)]
     fn abreast<S: Simd>(self, simd: S) {
         let count = Abreast::<N::Scalar>::COUNT;
-        let (a, b, kept) = self.scratch.buffers();
+        let (a, b, kept, workspace) = self.scratch.buffers();
         let (a, input) = a.split_at_mut(a.len() - N::Input::LEN * count);
         let (b, output) = b.split_at_mut(b.len() - N::Output::LEN * count);
         for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
             to_lines(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
-            let scratch = (&mut *a, &mut *b, &mut *kept);
+            let scratch = (&mut *a, &mut *b, &mut *kept, &mut *workspace);
             self.network.run(simd, Abreast::<N::Scalar>::ROWS, scratch, memory::same(input), output);
             to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }

@@ -21,12 +21,11 @@ mod recall;
 mod recurrent;
 mod schedule;
 mod transposed;
-mod window;
 
 pub use abreast::Abreast;
 pub(crate) use abreast::{to_lines, to_rows};
 pub use batch_normalize::{BatchNormalize, batch_normalize};
-pub use convolve::{Convolution, Filters, Space, convolve};
+pub use convolve::{Convolution, Filters, convolve};
 pub use dense::dense;
 pub(crate) use dense::shared;
 pub use elementwise::{Constants, rescale, standardize};
@@ -35,6 +34,7 @@ pub use embed::embed;
 pub(crate) use interpolate::between;
 pub use interpolate::interpolate;
 pub use merge::{Average, Merge, Multiply, Sum, join, merge};
+pub use nn_format::{Space, Window};
 pub use normalize::{Length, MeanSquare, Moments, Statistic, normalize};
 pub use pool::{Largest, Mean, Pooling, pool};
 pub use prelu::prelu;
@@ -44,9 +44,10 @@ pub use recall::recall;
 pub use recurrent::{
     Cell, ChosenWay, Fused, Gru, Lstm, Recurrence, Sequence, SimpleRnn, Stored, Way, recurrent, recurrent_step,
 };
-pub use schedule::{Called, Choice, Chosen, Dot, Inlined, Shared};
+pub use schedule::{
+    Called, Choice, Chosen, ChosenConvolution, ConvolutionChoice, Depthwise, Direct, Dot, Inlined, Pointwise, Shared,
+};
 pub use transposed::convolve_transposed;
-pub use window::Window;
 
 use fearless_simd::Simd;
 

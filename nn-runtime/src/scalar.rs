@@ -73,19 +73,36 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
     /// The type's name, as `#[dtype(..)]` takes it.
     const NAME: &'static str;
 
-    /// Room for the weights that a batch packs.
-    #[doc(hidden)]
-    const PANEL: Self::Panel;
-    #[doc(hidden)]
-    type Panel: AsMut<[Self]>;
-
     /// The product of large layers and of batches: compiled once for each type, here.
     #[doc(hidden)]
-    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]);
+    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, workspace: &mut [Self], output: &mut [Self]);
 
-    /// A convolution: compiled once for each type, here.
+    /// A direct convolution: compiled once for each type, here.
     #[doc(hidden)]
-    fn convolve(level: Level, convolution: Convolution<'_, Self>, activate: &dyn Fn(&mut [Self]), output: &mut [Self]);
+    fn convolve(
+        level: Level,
+        convolution: &Convolution<'_, Self>,
+        activate: &dyn Fn(&mut [Self]),
+        workspace: &mut [Self],
+        output: &mut [Self],
+    );
+
+    /// A convolution of each channel by itself: compiled once for each type, here.
+    #[doc(hidden)]
+    fn convolve_depthwise(
+        level: Level,
+        convolution: &Convolution<'_, Self>,
+        activate: &dyn Fn(&mut [Self]),
+        output: &mut [Self],
+    );
+
+    /// An index in the bits of a number, for tables in a workspace.
+    #[doc(hidden)]
+    fn from_index(index: u32) -> Self;
+
+    /// The index in the bits of a number.
+    #[doc(hidden)]
+    fn to_index(self) -> usize;
 
     /// Copies a tensor of a file, converted if it is of another float type.
     #[doc(hidden)]
@@ -97,48 +114,53 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
     fn values(values: &[Self]) -> nn_format::Values<'_>;
 }
 
-/// Room for numbers where a whole vector can be loaded at once.
-#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
-#[derive(Debug)]
-pub struct Room<T, const N: usize>([T; N]);
-
-impl<T: Scalar, const N: usize> Room<T, N> {
-    /// All zeros.
-    pub(crate) const NONE: Self = Self([T::ZEROS; N]);
-}
-
-impl<T, const N: usize> AsMut<[T]> for Room<T, N> {
-    #[inline(always)]
-    fn as_mut(&mut self) -> &mut [T] {
-        &mut self.0
-    }
-}
-
-/// The room for packed weights, on the stack: a part of the second cache, where there is one.
-const PANEL_BYTES: usize =
-    if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 128 * 1024 } else { 4 * 1024 };
-
 /// What the two types have in common; their functions are compiled here, once for each.
 macro_rules! scalar {
     ($scalar:ty, $copy:ident, $values:ident) => {
         impl Scalar for $scalar {
             const NAME: &'static str = stringify!($scalar);
-            const PANEL: Self::Panel = Room::NONE;
-            type Panel = Room<Self, { PANEL_BYTES / size_of::<Self>() }>;
 
             #[inline(never)]
-            fn multiply(level: Level, product: Product<'_, Self>, rows: usize, output: &mut [Self]) {
-                shared(level, product, rows, output);
+            fn multiply(
+                level: Level,
+                product: Product<'_, Self>,
+                rows: usize,
+                workspace: &mut [Self],
+                output: &mut [Self],
+            ) {
+                shared(level, product, rows, workspace, output);
             }
 
             #[inline(never)]
             fn convolve(
                 level: Level,
-                convolution: Convolution<'_, Self>,
+                convolution: &Convolution<'_, Self>,
+                activate: &dyn Fn(&mut [Self]),
+                workspace: &mut [Self],
+                output: &mut [Self],
+            ) {
+                convolution.direct(level, activate, workspace, output);
+            }
+
+            #[inline(never)]
+            fn convolve_depthwise(
+                level: Level,
+                convolution: &Convolution<'_, Self>,
                 activate: &dyn Fn(&mut [Self]),
                 output: &mut [Self],
             ) {
-                convolution.shared(level, activate, output);
+                convolution.depthwise(level, activate, output);
+            }
+
+            #[inline(always)]
+            fn from_index(index: u32) -> Self {
+                Self::from_bits(index.into())
+            }
+
+            #[inline(always)]
+            #[allow(clippy::cast_possible_truncation, reason = "an index is of 32 bits")]
+            fn to_index(self) -> usize {
+                self.to_bits() as usize
             }
 
             fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {

@@ -2,8 +2,8 @@
 
 use crate::Scalar;
 
-/// Room for the activations of one forward pass: two buffers, which the layers read and write in turn, and a third for what
-/// is kept meanwhile, as the input of a `residual` is.
+/// What a forward pass needs besides its input and output: two buffers, which the layers read and write in turn, a third for
+/// what is kept meanwhile, as the input of a `residual` is, and the workspace that kernels use while they run.
 ///
 /// # Examples
 ///
@@ -22,25 +22,31 @@ use crate::Scalar;
 /// ```
 #[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
 #[derive(Clone, Debug)]
-pub struct Scratch<T, const A: usize, const B: usize, const C: usize = 0>(
-    #[doc(hidden)] pub [T; A],
-    #[doc(hidden)] pub [T; B],
-    #[doc(hidden)] pub [T; C],
-);
+pub struct Scratch<T, const A: usize, const B: usize, const C: usize = 0, const WORKSPACE: usize = 0> {
+    buffers: ([T; A], [T; B], [T; C]),
+    workspace: Aligned<T, WORKSPACE>,
+}
 
-/// The three buffers of a [`Scratch`].
+/// Numbers where a whole vector lies in one line of the cache.
+#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
+#[derive(Clone, Debug)]
+struct Aligned<T, const N: usize>([T; N]);
+
+/// The three buffers of a [`Scratch`], and its workspace.
 #[doc(hidden)]
-pub type Buffers<'a, T> = (&'a mut [T], &'a mut [T], &'a mut [T]);
+pub type Buffers<'a, T> = (&'a mut [T], &'a mut [T], &'a mut [T], &'a mut [T]);
 
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> Scratch<T, A, B, C> {
-    /// Empty room.
+impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Scratch<T, A, B, C, WORKSPACE> {
+    /// Scratch of zeros.
     #[must_use]
     pub const fn new() -> Self {
-        Self([T::ZEROS; A], [T::ZEROS; B], [T::ZEROS; C])
+        Self { buffers: ([T::ZEROS; A], [T::ZEROS; B], [T::ZEROS; C]), workspace: Aligned([T::ZEROS; WORKSPACE]) }
     }
 }
 
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> Default for Scratch<T, A, B, C> {
+impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Default
+    for Scratch<T, A, B, C, WORKSPACE>
+{
     fn default() -> Self {
         Self::new()
     }
@@ -51,17 +57,20 @@ pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {
     /// The type of its numbers.
     type Scalar: Scalar;
 
-    /// The three buffers.
+    /// The three buffers, and the workspace.
     #[doc(hidden)]
     fn buffers(&mut self) -> Buffers<'_, Self::Scalar>;
 }
 
-impl<T: Scalar, const A: usize, const B: usize, const C: usize> ScratchSpace for Scratch<T, A, B, C> {
+impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> ScratchSpace
+    for Scratch<T, A, B, C, WORKSPACE>
+{
     type Scalar = T;
 
     #[inline(always)]
     fn buffers(&mut self) -> Buffers<'_, T> {
-        (&mut self.0, &mut self.1, &mut self.2)
+        let (a, b, c) = &mut self.buffers;
+        (a, b, c, &mut self.workspace.0)
     }
 }
 
@@ -86,5 +95,8 @@ fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
 
 mod sealed {
     pub trait Sealed {}
-    impl<T, const A: usize, const B: usize, const C: usize> Sealed for super::Scratch<T, A, B, C> {}
+    impl<T, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Sealed
+        for super::Scratch<T, A, B, C, WORKSPACE>
+    {
+    }
 }

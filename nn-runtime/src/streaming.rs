@@ -54,6 +54,9 @@ pub trait Streaming: Network {
 
     /// Floating-point operations of one step.
     const STEP_FLOPS: usize;
+    /// The bytes that one step takes besides its input, its output, the state and what functions have as locals, as
+    /// [`SCRATCH_BYTES`](Network::SCRATCH_BYTES) are those of a forward pass.
+    const STEP_SCRATCH_BYTES: usize;
 
     #[doc(hidden)]
     type StepScratch: ScratchSpace<Scalar = Self::Scalar>;

@@ -7,7 +7,7 @@ use nn_runtime::activation::Relu;
 use nn_runtime::simd::{Kernel, dispatch, levels};
 
 use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, convolve};
-use nn_runtime::__private_0_1_0::{Simd, ops};
+use nn_runtime::__private_0_1_0::{Convolution, Convolving, Simd, ops};
 
 use super::{Dimension, reference};
 use crate::common::wide;
@@ -114,10 +114,24 @@ impl<T: Scalar> Kernel for Run<'_, T> {
         };
         let Shape { channels, filters, groups, has_bias, .. } = *shape;
         let weights = Filters { channels, filters, groups, kernel, bias: has_bias.then_some(bias) };
-        if rows == 1 {
-            convolve(simd, ops::One, space, weights, Relu, input, output);
-        } else {
-            convolve(simd, rows, space, weights, Relu, input, output);
+        // As much workspace as the rule says, of which nothing is known.
+        let sizes = Convolution { space, channels, filters, groups };
+        let workspace = &mut vec![T::nan(); sizes.workspace(rows, size_of::<T>())];
+        match (sizes.choose(), rows) {
+            (Convolving::Product, 1) => {
+                convolve(simd, ops::One, ops::Pointwise, space, weights, Relu, input, workspace, output);
+            }
+            (Convolving::Product, _) => {
+                convolve(simd, rows, ops::Pointwise, space, weights, Relu, input, workspace, output);
+            }
+            (Convolving::Depthwise, 1) => {
+                convolve(simd, ops::One, ops::Depthwise, space, weights, Relu, input, workspace, output);
+            }
+            (Convolving::Depthwise, _) => {
+                convolve(simd, rows, ops::Depthwise, space, weights, Relu, input, workspace, output);
+            }
+            (_, 1) => convolve(simd, ops::One, ops::Direct, space, weights, Relu, input, workspace, output),
+            (_, _) => convolve(simd, rows, ops::Direct, space, weights, Relu, input, workspace, output),
         }
     }
 }

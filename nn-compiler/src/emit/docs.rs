@@ -2,6 +2,7 @@
 
 use nn_format::{Diagram, Layer, Schedule, Step, Summary};
 
+use super::workspace::workspace;
 use crate::model::{self, Model};
 use crate::plan::{self, Plan};
 use crate::shape::Size;
@@ -36,12 +37,15 @@ fn generated(model: &Model, plan: &Plan, layers: &[Layer<'_, Size>]) -> String {
         // If only rustc knows, it is for a layer's size, and so the parameters.
         None => model.parameters(),
     };
+    let workspace = workspace(model, plan, &Size::Known(1), "__WORKSPACE").known;
+    let workspace = Size::Known(workspace.unwrap_or(0) * model.dtype.bytes());
     let schedule = Schedule {
         title: &name,
         layers,
         steps: &steps,
         reach: plan.reach(),
-        scratch_bytes: plan.scratch_bytes.clone(),
+        scratch_bytes: plan.scratch_bytes.plus(&workspace),
+        workspace_bytes: workspace,
         block,
         abreast: abreast == Some(true),
     };

@@ -2,9 +2,12 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 
+use super::workspace::workspace;
 use super::{classes, element, field, forward, onnx, scalar, tensors, type_name};
+use crate::compile::MOST_ON_STACK;
+use crate::diag::catalogue;
 use crate::graph::{Graph, LayerId};
-use crate::model::{HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
+use crate::model::{Form, HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
 use crate::ops::option;
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
@@ -16,15 +19,22 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
     let element = element(model, &mixed!(__T));
     let (input, output) = (model.input().array(&element), model.output().array(&mixed!(__T)));
     let buffers = plan.buffers();
-    // The third is empty if it is not said.
-    let buffers = if plan.kept.is_empty() { &buffers[..2] } else { &buffers[..] };
-    let each = buffers.iter().map(Size::argument);
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
+    let workspace = workspace(model, plan, &Size::Known(1), "__WORKSPACE");
+    let block_workspace = self::workspace(model, plan, &block, "__BLOCK_WORKSPACE");
     let (abreast, turned) = abreast(model, plan);
     let turned = turned.into_iter().chain([Size::Known(0)]);
-    let block_each = buffers.iter().zip(turned).map(|(numbers, turned)| numbers.plus(&turned).times(&block).argument());
+    let block_buffers = buffers.iter().zip(turned).map(|(numbers, turned)| numbers.plus(&turned).times(&block));
+    let block_buffers = block_buffers.chain([block_workspace.numbers.clone()]);
+    let (scratch, block_scratch) =
+        (scratch(buffers.iter().cloned().chain([workspace.numbers.clone()])), self::scratch(block_buffers));
     let numbers = plan.numbers();
-    let Plan { flops, scratch_bytes, operations, row_bytes, .. } = plan;
+    let workspace_bytes = workspace.numbers.times(&Size::Known(model.dtype.bytes()));
+    let scratch_bytes = plan.scratch_bytes.plus(&workspace_bytes);
+    let workspace_bytes = (workspace_bytes.known() != Some(0))
+        .then(|| mixed!(const WORKSPACE_BYTES: ::core::primitive::usize = #workspace_bytes;));
+    let (workspace, block_workspace) = (workspace.item, block_workspace.item);
+    let Plan { flops, operations, row_bytes, .. } = plan;
     let (parameters, weight_bytes) = (model.parameters(), model.weight_bytes());
     let steps = plan.steps(model).map(|step| self::step(&step));
     let title = name.to_string();
@@ -45,6 +55,8 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
         #abreast
         const __BLOCK: ::core::primitive::usize =
             if __ABREAST { __nn::abreast_rows(::core::mem::size_of::<__T>()) } else { __nn::block_rows(#numbers) };
+        #workspace
+        #block_workspace
 
         #[doc(hidden)]
         impl __nn::Plain for #name {}
@@ -54,8 +66,8 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
             type Scalar = __T;
             type Input = #input;
             type Output = #output;
-            type Scratch = __nn::Scratch<__T, #(#each),*>;
-            type Block = __nn::Scratch<__T, #(#block_each),*>;
+            type Scratch = #scratch;
+            type Block = #block_scratch;
 
             const NAME: &'static ::core::primitive::str = #title;
             const INPUT_SHAPE: &'static [::core::primitive::usize] = &[#(#axes),*];
@@ -65,6 +77,7 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
             const FLOPS: ::core::primitive::usize = #flops;
             const WEIGHT_BYTES: ::core::primitive::usize = #weight_bytes;
             const SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
+            #workspace_bytes
             const REACH: __nn::Reach = __nn::Reach::choose(#operations, #row_bytes);
             const STEPS: &'static [__nn::Step] = &[#(#steps),*];
             const BLOCK: ::core::primitive::usize = __BLOCK;
@@ -101,6 +114,16 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
             #graph
         }
     }
+}
+
+/// The type of scratch with buffers and a workspace of these sizes; the last ones are empty if they are not said.
+pub(super) fn scratch(sizes: impl Iterator<Item = Size>) -> TokenStream {
+    let mut sizes: Vec<Size> = sizes.collect();
+    while sizes.len() > 2 && sizes.last().is_some_and(|size| size.known() == Some(0)) {
+        sizes.pop();
+    }
+    let sizes = sizes.iter().map(Size::argument);
+    mixed!(__nn::Scratch<__T, #(#sizes),*>)
 }
 
 /// The sizes of a tensor's axes, for ever. rustc makes no constant of a quotient by itself.
@@ -239,6 +262,14 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>, steps: &TokenSt
     functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify #steps))
 }
 
+/// What rustc says where a network is made that is too big for the stack: it would compile, and end in an overflow. A `static`
+/// of `zeros` is never there, so that `zeros` may be called.
+fn too_big(model: &Model) -> Option<TokenStream> {
+    let bytes = model.weight_bytes().known()?;
+    let note = catalogue::init_too_big(bytes);
+    (matches!(model.form, Form::Named { .. }) && bytes > MOST_ON_STACK).then(|| mixed!(#[deprecated(note = #note)]))
+}
+
 /// The same, with these bodies and types, and `others` after them.
 pub(super) fn functions(
     model: &Model,
@@ -249,6 +280,7 @@ pub(super) fn functions(
 ) -> TokenStream {
     let name = type_name(model);
     let (heap, parallel, exported) = (methods_on_the_heap(), parallel(input, output), exported());
+    let too_big = too_big(model);
     mixed! {
         #[automatically_derived]
         impl #name {
@@ -260,6 +292,7 @@ pub(super) fn functions(
 
             /// A network with initial weights. The same seed gives the same weights, on every machine.
             #[must_use]
+            #too_big
             pub fn init(seed: ::core::primitive::u64) -> Self {
                 <Self as __nn::Network>::init(seed)
             }

@@ -3,7 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{element, forward, type_name};
+use super::workspace::workspace;
+use super::{element, forward, methods, type_name};
 use crate::diag::catalogue;
 use crate::model::{Form, Model};
 use crate::passes::step::Forbidden;
@@ -30,22 +31,28 @@ impl Stream {
 pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
     let name = type_name(model);
     let plan = &stream.plan;
-    let buffers = plan.buffers();
-    let buffers = buffers.iter().map(Size::argument);
+    let workspace = workspace(model, plan, &Size::Known(1), "__STEP_WORKSPACE");
+    let bytes = Size::Known(model.dtype.bytes());
+    let scratch_bytes = plan.scratch_bytes.plus(&workspace.numbers.times(&bytes));
+    let scratch = methods::scratch(plan.buffers().into_iter().chain([workspace.numbers]));
+    let workspace = workspace.item;
     let body = forward::body(model, plan);
     let (state, flops) = (stream.state.argument(), &plan.flops);
     let scalar = mixed!(__T);
     let element = element(model, &scalar);
     let [input, output] = stream.types(&element, &scalar);
     mixed! {
+        #workspace
+
         #[automatically_derived]
         impl __nn::Streaming for #name {
             type State = __nn::State<__T, #state>;
             type StepInput = #input;
             type StepOutput = #output;
-            type StepScratch = __nn::Scratch<__T, #(#buffers),*>;
+            type StepScratch = #scratch;
 
             const STEP_FLOPS: ::core::primitive::usize = #flops;
+            const STEP_SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
 
             #[inline(always)]
             #[allow(unused_variables, reason = "not every network remembers, or has something in between")]

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Activation, Attributes, Call, Cost, Op, Operation, Schedule, Site, Storage, Work};
+use super::{Activation, Attributes, Call, Cost, Op, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Comparison, Size};
@@ -48,8 +48,12 @@ impl Operation for Activate {
         Storage::InPlace
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
+        Vec::new()
     }
 
     fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {

@@ -19,7 +19,8 @@ pub(crate) enum Buffer {
     Output,
 }
 
-/// A call of a node's kernel. The generated function has `self`, `simd`, `rows`, `scratch`, `input` and `output`.
+/// A call of a node's kernel. The generated function has `self`, `simd`, `rows`, `scratch`, `input` and `output`; the kernels'
+/// workspace is `scratch.3`.
 pub(crate) struct Call<'a> {
     pub(crate) model: &'a Model,
     pub(crate) graph: &'a Graph,
@@ -29,7 +30,7 @@ pub(crate) struct Call<'a> {
     /// Where each of the tensors is that the call reads.
     pub(crate) reads: &'a [Buffer],
     pub(crate) writes: Buffer,
-    pub(crate) workspace: Option<Buffer>,
+    pub(crate) row_workspace: Option<Buffer>,
 }
 
 impl<'a> Call<'a> {
@@ -49,8 +50,8 @@ impl<'a> Call<'a> {
     }
 
     /// The op's own room.
-    pub(crate) fn workspace(&self) -> TokenStream {
-        write(self.workspace.unwrap_or(self.writes))
+    pub(crate) fn row_workspace(&self) -> TokenStream {
+        write(self.row_workspace.unwrap_or(self.writes))
     }
 
     /// A parameter of the node's own layer.

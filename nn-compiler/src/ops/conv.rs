@@ -1,9 +1,9 @@
 //! `activation(x * kernel + bias)` at each place of windows.
 
-use nn_format::Convolving;
+use nn_format::{Convolving, Space};
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work};
+use super::{Attributes, Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work, Workspace};
 use super::{space, strategy};
 use crate::graph::{Element, Graph, LayerId, Node, Value, ValueId};
 use crate::passes::step::{Step, Stepped, Why};
@@ -59,8 +59,7 @@ impl Conv {
 
     fn strategy(&self, channels: &Size) -> Strategy<Convolving> {
         let Self { windows, filters, groups, .. } = self;
-        let strides = windows.iter().fold(Size::Known(1), |strides, window| strides.times(&window.stride));
-        let (places, is_pooled) = (space::places(windows), self.pool.is_some());
+        let (places, strides, is_pooled) = (space::places(windows), self.strides(), self.pool.is_some());
         let known = [&places, &strides, channels, filters, groups].map(Size::known);
         let known = match known {
             [Some(places), Some(strides), Some(channels), Some(filters), Some(groups)] => {
@@ -69,6 +68,34 @@ impl Conv {
             _ => None,
         };
         Strategy { known, choose: mixed!(choose(#places, #strides, [#channels, #filters, #groups], #is_pooled)) }
+    }
+
+    /// The strides along all axes, multiplied.
+    fn strides(&self) -> Size {
+        self.windows.iter().fold(Size::Known(1), |strides, window| strides.times(&window.stride))
+    }
+
+    /// The sizes, if they are known.
+    fn known(&self, channels: &Size) -> Option<nn_format::Convolution> {
+        let windows = space::known(&self.windows)?;
+        let space = match &self.pool {
+            Some(pool) => Space::pooled(windows, space::known(&pool.0.windows)?),
+            None => Space::new(windows),
+        };
+        let (channels, filters, groups) = (channels.known()?, self.filters.known()?, self.groups.known()?);
+        Some(nn_format::Convolution { space, channels, filters, groups })
+    }
+
+    /// Where the runtime has the windows.
+    fn space(&self) -> TokenStream {
+        let windows = space::array(&self.windows);
+        match &self.pool {
+            Some(pool) => {
+                let pools = space::array(&pool.0.windows);
+                mixed!(__nn::ops::Space::pooled(#windows, #pools))
+            }
+            None => mixed!(__nn::ops::Space::new(#windows)),
+        }
     }
 
     /// Writes the zeros around the input out, so that all windows lie within what is read: the kernels take no others.
@@ -170,8 +197,23 @@ impl Operation for Conv {
         Storage::Own
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, site: &Site<'_>, samples: &Size) -> Vec<Workspace> {
+        let channels = &site.reads[0].shape.last();
+        if matches!(self.strategy(channels).known, Some(Convolving::Depthwise | Convolving::Transposed)) {
+            return Vec::new();
+        }
+        let (rows, bytes) = (site.writes.rows.times(samples), Size::Known(site.bytes));
+        let (space, filters, groups) = (self.space(), &self.filters, &self.groups);
+        let tokens = mixed! {
+            __nn::Convolution { space: #space, channels: #channels, filters: #filters, groups: #groups }
+                .workspace(#rows, #bytes)
+        };
+        let known = self.known(channels).zip(rows.known()).map(|(conv, rows)| conv.workspace(rows, site.bytes));
+        vec![Workspace { tokens, known }]
     }
 
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
@@ -211,16 +253,20 @@ impl Operation for Conv {
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let channels = call.site().reads[0].shape.last();
         let filters = filters(call, [&channels, &self.filters, &self.groups], (self.kernel, self.bias));
-        let windows = space::array(&self.windows);
-        let space = match &self.pool {
-            Some(pool) => {
-                let pools = space::array(&pool.0.windows);
-                mixed!(__nn::ops::Space::pooled(#windows, #pools))
+        // As a type, so that rustc compiles nothing else.
+        let strategy = match self.strategy(&channels).known {
+            Some(Convolving::Direct | Convolving::Transposed) => mixed!(__nn::ops::Direct),
+            Some(Convolving::Product) => mixed!(__nn::ops::Pointwise),
+            Some(Convolving::Depthwise) => mixed!(__nn::ops::Depthwise),
+            None => {
+                let (places, strides) = (space::places(&self.windows), self.strides());
+                let sizes = [&places, &strides, &channels, &self.filters, &self.groups].map(Size::argument);
+                let is_pooled = self.pool.is_some();
+                mixed!(__nn::ops::ChosenConvolution::<#(#sizes,)* #is_pooled>)
             }
-            None => mixed!(__nn::ops::Space::new(#windows)),
         };
-        let (epilogue, source, target) = (self.epilogue.tokens(call), call.read(), call.write());
-        mixed!(__nn::ops::convolve(simd, rows, #space, #filters, #epilogue, #source, #target);)
+        let (space, epilogue, source, target) = (self.space(), self.epilogue.tokens(call), call.read(), call.write());
+        mixed!(__nn::ops::convolve(simd, rows, #strategy, #space, #filters, #epilogue, #source, scratch.3, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {

@@ -3,7 +3,7 @@
 use nn_format::Convolving;
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy};
+use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -60,8 +60,12 @@ impl Operation for ConvTranspose {
         Storage::Own
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
+        Vec::new()
     }
 
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {

@@ -3,7 +3,7 @@
 use nn_format::Product;
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work};
+use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::{Shape, Size};
@@ -56,8 +56,13 @@ impl Operation for Dense {
         Storage::Own
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, site: &Site<'_>, samples: &Size) -> Vec<Workspace> {
+        let rows = site.writes.rows.times(samples);
+        Workspace::product([&site.inputs(), &self.units, &rows], site.bytes).into_iter().collect()
     }
 
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
@@ -89,7 +94,7 @@ impl Operation for Dense {
         };
         let (kernel, bias, epilogue) = (call.param("kernel"), call.param("bias"), self.epilogue.tokens(call));
         let (source, target) = (call.read(), call.write());
-        mixed!(__nn::ops::dense(simd, rows, #product, #source, &#kernel, &#bias, #epilogue, #target);)
+        mixed!(__nn::ops::dense(simd, rows, #product, #source, &#kernel, &#bias, #epilogue, scratch.3, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {

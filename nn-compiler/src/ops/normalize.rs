@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Activation, Attributes, Call, Cost, Operation, Scaling, Schedule, Site, Storage, Work};
+use super::{Activation, Attributes, Call, Cost, Operation, Scaling, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
@@ -70,8 +70,12 @@ impl Operation for Normalize {
         Storage::InPlace
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
+        Vec::new()
     }
 
     fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {

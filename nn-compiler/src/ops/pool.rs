@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -48,8 +48,12 @@ impl Operation for Pool {
         Storage::Own
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
+        Vec::new()
     }
 
     fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {

@@ -3,7 +3,7 @@
 use nn_format::Recurrence;
 use proc_macro2::TokenStream;
 
-use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work};
+use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
@@ -170,12 +170,22 @@ impl Operation for Recurrent {
         Storage::Own
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         if self.state.is_some() {
             return Some(Size::Known(2).times(&self.sums()));
         }
         let sums = Size::Known(1 + nn_format::STEPS_AT_ONCE).times(&self.sums());
         Some(self.remembered().plus(&sums))
+    }
+
+    fn workspace(&self, site: &Site<'_>, samples: &Size) -> Vec<Workspace> {
+        let rows = site.writes.rows.times(samples);
+        // A sample by itself has too few steps at once.
+        if rows.known() == Some(1) {
+            return Vec::new();
+        }
+        let inputs = [&self.features, &self.units].into_iter();
+        inputs.filter_map(|inputs| Workspace::product([inputs, &self.sums(), &rows], site.bytes)).collect()
     }
 
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
@@ -197,7 +207,7 @@ impl Operation for Recurrent {
     }
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
-        let (source, target, workspace) = (call.read(), call.write(), call.workspace());
+        let (source, target, workspace) = (call.read(), call.write(), call.row_workspace());
         let (layer, sequence) = (self.layer(call), self.sequence());
         let (features, units, gates) = (self.features.argument(), self.units.argument(), self.cell.gates());
         let strategy = match self.strategy(call.site().bytes).known {
@@ -220,7 +230,7 @@ impl Operation for Recurrent {
             {
                 let sequence = #sequence;
                 __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
-                    simd, rows, #strategy, #layer, sequence, #source, #workspace, #target,
+                    simd, rows, #strategy, #layer, sequence, #source, (&mut *#workspace, &mut *scratch.3), #target,
                 );
             }
         }

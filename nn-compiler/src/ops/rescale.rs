@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;
@@ -40,8 +40,12 @@ impl Operation for Rescale {
         Storage::InPlace
     }
 
-    fn workspace(&self, _: &Site<'_>) -> Option<Size> {
+    fn row_workspace(&self, _: &Site<'_>) -> Option<Size> {
         None
+    }
+
+    fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
+        Vec::new()
     }
 
     fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {

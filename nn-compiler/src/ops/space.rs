@@ -67,6 +67,22 @@ impl Window {
     }
 }
 
+/// Windows, if their sizes are known.
+pub(crate) fn known(windows: &[Window; 3]) -> Option<[nn_format::Window; 3]> {
+    let mut all = [nn_format::Window::NONE; 3];
+    for (to, Window { input, output, kernel, stride, dilation, before }) in all.iter_mut().zip(windows) {
+        *to = nn_format::Window {
+            input: input.known()?,
+            output: output.known()?,
+            kernel: kernel.known()?,
+            stride: stride.known()?,
+            dilation: dilation.known()?,
+            before: before.known()?,
+        };
+    }
+    Some(all)
+}
+
 /// The windows of the runtime.
 pub(crate) fn array(windows: &[Window; 3]) -> TokenStream {
     let windows = windows.iter().map(Window::tokens);

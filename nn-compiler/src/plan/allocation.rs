@@ -28,7 +28,7 @@ pub(super) fn allocate(graph: &Graph, calls: &[Ordered], bytes: usize) -> Alloca
     let writes = |call: &Ordered| graph.nodes()[call.node].writes;
     let workspace = |call: &Ordered| {
         let node = &graph.nodes()[call.node];
-        node.op.workspace(&graph.site(node, bytes))
+        node.op.row_workspace(&graph.site(node, bytes))
     };
     let (slot_of, workspace_of) = slots_of(graph, calls, &mut slots);
     // The last call that writes a value; nothing writes the network's input.
@@ -58,10 +58,10 @@ pub(super) fn allocate(graph: &Graph, calls: &[Ordered], bytes: usize) -> Alloca
             part: call.part,
             reads: call.reads.iter().map(|read| slot_of_value(*read).map_or(Buffer::Input, buffer)).collect(),
             writes: buffer(slot_of[index]),
-            workspace: workspace_of[index].map(buffer),
+            row_workspace: workspace_of[index].map(buffer),
         };
         allocation.grow(placed.writes, &output.rows.times(&output.shape.elements()));
-        if let (Some(workspace), Some(numbers)) = (placed.workspace, workspace(call)) {
+        if let (Some(workspace), Some(numbers)) = (placed.row_workspace, workspace(call)) {
             allocation.grow(workspace, &output.rows.times(&numbers));
         }
         allocation.calls.push(placed);
@@ -91,7 +91,7 @@ fn slots_of(graph: &Graph, calls: &[Ordered], slots: &mut Vec<Slot>) -> (Vec<usi
     let mut lives: Vec<(usize, usize)> = Vec::new();
     for (index, call) in calls.iter().enumerate() {
         let node = &graph.nodes()[call.node];
-        workspace_of.push(node.op.workspace(&graph.site(node, 1)).map(|_| own(index)));
+        workspace_of.push(node.op.row_workspace(&graph.site(node, 1)).map(|_| own(index)));
         let storage = node.op.storage();
         // What is read twice can't be written over at the same time.
         let is_last = |read: &ValueId| {

@@ -7,6 +7,7 @@
 use core::ops::Range;
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
+use nn_format::Product as Kind;
 
 use super::product::{Product, vectors};
 use super::step;
@@ -15,25 +16,22 @@ use crate::activation::Linear;
 use crate::math::store_few;
 use crate::scalar::{Vector, splat};
 
-/// A kernel whose rows have more bytes than this is packed.
-const LONG: usize = 1024;
-
 /// How many rows a vector-wide panel takes at once: so many sums are under way that none waits.
 const TALL: usize = 8;
 
 impl<T: Scalar> Product<'_, T> {
-    /// Writes `x · kernel + bias` of each row to `output`.
+    /// Writes `x · kernel + bias` of each row to `output`. Weights are packed into `workspace`, if that is not empty.
     #[inline(always)]
-    pub(crate) fn batch<S: Simd>(self, simd: S, rows: usize, output: &mut [T]) {
+    pub(crate) fn batch<S: Simd>(self, simd: S, rows: usize, workspace: &mut [T], output: &mut [T]) {
         // As many sums as there are registers, besides those for a row of weights and for a number of the input.
         if const { size_of::<Vector<T, S>>() == 64 } {
-            Batch { simd, product: self, output }.run::<8, 2>(rows);
+            Batch { simd, product: self, output }.run::<8, 2>(rows, workspace);
         } else if const { size_of::<Vector<T, S>>() == 32 } {
-            Batch { simd, product: self, output }.run::<6, 2>(rows);
+            Batch { simd, product: self, output }.run::<6, 2>(rows, workspace);
         } else if cfg!(target_arch = "aarch64") {
-            Batch { simd, product: self, output }.run::<6, 4>(rows);
+            Batch { simd, product: self, output }.run::<6, 4>(rows, workspace);
         } else {
-            Batch { simd, product: self, output }.run::<2, 4>(rows);
+            Batch { simd, product: self, output }.run::<2, 4>(rows, workspace);
         }
     }
 }
@@ -57,18 +55,27 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     /// All columns of all rows: in panels of `VECTORS` vectors, in tiles of `ROWS` rows. The columns that are left come
     /// first, since they may write over others.
     #[inline(always)]
-    fn run<const ROWS: usize, const VECTORS: usize>(&mut self, rows: usize) {
+    fn run<const ROWS: usize, const VECTORS: usize>(&mut self, rows: usize, workspace: &mut [T]) {
         let lanes = Vector::<T, S>::LEN;
         let Product { input, inputs, units, .. } = self.product;
         let even = rows / 2 * 2;
         if units % lanes > 0 {
-            self.edge(units / lanes * lanes, even);
+            let column = units / lanes * lanes;
+            // As many rows as lanes, each of a vector, at the most.
+            if const { Vector::<T, S>::LEN == 16 } {
+                self.edge::<256>(column, even);
+            } else if const { Vector::<T, S>::LEN == 8 } {
+                self.edge::<64>(column, even);
+            } else {
+                self.edge::<16>(column, even);
+            }
         }
         let mut column = 0;
-        if units * size_of::<T>() > LONG && even >= 2 * ROWS {
-            let mut room = T::PANEL;
+        let most = workspace.len().min(Kind::PANEL_BYTES / size_of::<T>());
+        if units * size_of::<T>() > Kind::LONG && even >= 2 * ROWS && most >= VECTORS * lanes {
+            let panel = &mut workspace[..most];
             while column + VECTORS * lanes <= units {
-                self.packed::<ROWS, VECTORS>(column, even, room.as_mut());
+                self.packed::<ROWS, VECTORS>(column, even, panel);
                 column += VECTORS * lanes;
             }
         }
@@ -106,17 +113,17 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
         );
     }
 
-    /// The same, with weights that are packed into `room` on their way: as many at a time as it holds.
+    /// The same, with weights that are packed into `panel` on their way: as many at a time as it holds.
     #[inline(always)]
-    fn packed<const ROWS: usize, const VECTORS: usize>(&mut self, column: usize, rows: usize, room: &mut [T]) {
+    fn packed<const ROWS: usize, const VECTORS: usize>(&mut self, column: usize, rows: usize, panel: &mut [T]) {
         let Product { kernel, bias, inputs, units, .. } = self.product;
         let stride = VECTORS * Vector::<T, S>::LEN;
         let bias = bias.map(|bias| &bias[column..]);
-        let ranges = inputs.div_ceil(room.len() / stride);
+        let ranges = inputs.div_ceil(panel.len() / stride);
         for range in 0..ranges {
             let part = Part { column, from: inputs * range / ranges, to: inputs * (range + 1) / ranges };
             let weights = kernel[part.from * units..part.to * units].chunks_exact(units);
-            let weights = weights.zip(room.chunks_exact_mut(stride)).map(
+            let weights = weights.zip(panel.chunks_exact_mut(stride)).map(
                 #[inline(always)]
                 |(row, packed)| {
                     packed.copy_from_slice(&row[column..][..stride]);
@@ -124,7 +131,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
                 },
             );
             self.tile::<ROWS, VECTORS>(part, bias, 0, weights);
-            let packed = &*room;
+            let packed = &*panel;
             self.tiles::<ROWS, VECTORS, _>(
                 part,
                 bias,
@@ -164,12 +171,12 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     /// The columns that are left, fewer than lanes. A load takes the beginning of the kernel's next row along, and a store
     /// writes over the beginning of the output's next row, which is yet to come. The kernel's last rows are copied.
     #[inline(always)]
-    fn edge(&mut self, column: usize, rows: usize) {
+    fn edge<const LAST: usize>(&mut self, column: usize, rows: usize) {
         let product = self.product;
         let Product { kernel, inputs, units, .. } = product;
         let lanes = Vector::<T, S>::LEN;
         let whole = product.whole::<S>(column);
-        let mut last = [T::zero(); 256];
+        let mut last = [T::zero(); LAST];
         for (copy, row) in last.chunks_exact_mut(lanes).zip(kernel.chunks_exact(units).skip(whole)) {
             copy[..units - column].copy_from_slice(&row[column..]);
         }

@@ -13,15 +13,15 @@ mod together;
 mod turn;
 
 use fearless_simd::{Simd, SimdBase};
+use nn_format::{Convolution as Sizes, Convolving, Space};
 
 use self::abreast::Abreast;
-pub use self::places::Space;
 use self::tiles::Tiles;
 use super::dense::activate_apart;
-use super::{Product, Rows, Window};
+use super::{ConvolutionChoice, Product, Rows, apart};
 use crate::Scalar;
 use crate::activation::Activation;
-use crate::scalar::{Room, Vector};
+use crate::scalar::Vector;
 use crate::simd::{Kernel, Level, dispatch};
 
 /// The weights of a convolution.
@@ -39,13 +39,18 @@ pub struct Filters<'a, T> {
     pub bias: Option<&'a [T]>,
 }
 
-/// The room, in numbers, for a sample's outputs abreast and what they see.
-const ROOM: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) { 4096 } else { 512 };
+impl<T> Filters<'_, T> {
+    /// The sizes of the convolution with such windows.
+    #[inline(always)]
+    const fn sizes(&self, space: Space) -> Sizes {
+        Sizes { space, channels: self.channels, filters: self.filters, groups: self.groups }
+    }
+}
 
 /// A convolution of any number of samples.
 #[derive(Clone, Copy)]
 pub struct Convolution<'a, T> {
-    space: Space,
+    sizes: Sizes,
     weights: Filters<'a, T>,
     input: &'a [T],
 }
@@ -53,123 +58,139 @@ pub struct Convolution<'a, T> {
 /// `activation(x · kernel + bias)` at each place of the windows, of each row: `x` is what a window shows of the input's
 /// channels. Where places are pooled, the activation comes after that, so it must not fall.
 ///
+/// `workspace` holds what [`nn_format::Convolution::workspace`] says.
+///
 /// The order of additions depends on the SIMD level; each sum's error is at most that of adding the products one after the
 /// other.
 #[inline(always)]
-pub fn convolve<T: Scalar, S: Simd, R: Rows, A: Activation<T>>(
+#[expect(clippy::too_many_arguments, reason = "what a convolution is")]
+pub fn convolve<T: Scalar, S: Simd, R: Rows, C: ConvolutionChoice, A: Activation<T>>(
     simd: S,
     rows: R,
+    _: C,
     space: Space,
     weights: Filters<'_, T>,
     activation: A,
     input: &[T],
+    workspace: &mut [T],
     output: &mut [T],
 ) {
-    let Filters { channels, filters, groups, kernel, bias } = weights;
+    let Filters { channels, filters, kernel, bias, .. } = weights;
     let output = &mut output[..rows.count() * space.outputs(filters)];
     let input = &input[..rows.count() * space.inputs(channels)];
     let activate = |values: &mut [T]| activate_apart(simd, values, filters, activation);
-    if groups == 1 && space.group() == 1 && space.windows.iter().all(Window::is_point) {
-        // Each place by itself is a row of a product.
-        let product = Product { input, kernel, bias, inputs: channels, units: filters };
-        T::multiply(simd.level(), product, rows.count() * space.outputs(1), output);
-        activate(output);
-    } else {
-        T::convolve(simd.level(), Convolution { space, weights, input }, &activate, output);
-    }
-}
-
-impl Window {
-    /// Whether each output sees the input at its own place, and nothing else.
-    #[inline(always)]
-    fn is_point(&self) -> bool {
-        self.kernel == 1 && self.stride == 1
+    let convolution = &Convolution { sizes: weights.sizes(space), weights, input };
+    match const { C::CONVOLVING } {
+        Convolving::Product => {
+            // Each place by itself is a row of a product.
+            let product = Product { input, kernel, bias, inputs: channels, units: filters };
+            T::multiply(simd.level(), product, rows.count() * space.outputs(1), workspace, output);
+            activate(output);
+        }
+        Convolving::Depthwise => T::convolve_depthwise(simd.level(), convolution, &activate, output),
+        Convolving::Direct => T::convolve(simd.level(), convolution, &activate, workspace, output),
+        Convolving::Transposed => unreachable!("it has a function of its own"),
     }
 }
 
 impl<T: Scalar> Convolution<'_, T> {
-    /// The kernel that all convolutions share. `activate` is called for each sample, while its sums are in the cache.
-    pub(crate) fn shared(self, level: Level, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
-        struct Shared<'a, T>(Convolution<'a, T>, &'a dyn Fn(&mut [T]), &'a mut [T]);
+    /// The kernel that all direct convolutions share. `activate` is called for each sample, while its sums are in the cache.
+    pub(crate) fn direct(&self, level: Level, activate: &dyn Fn(&mut [T]), workspace: &mut [T], output: &mut [T]) {
+        struct Direct<'a, T>(&'a Convolution<'a, T>, &'a dyn Fn(&mut [T]), &'a mut [T], &'a mut [T]);
 
-        impl<T: Scalar> Kernel for Shared<'_, T> {
+        impl<T: Scalar> Kernel for Direct<'_, T> {
             type Output = ();
 
             #[inline(always)]
             fn run<S: Simd>(self, simd: S) {
-                let Self(convolution, activate, output) = self;
-                convolution.run(simd, activate, output);
+                let Self(convolution, activate, workspace, output) = self;
+                // The instruction set that the target promises would be inlined, and its place on the stack be all others'.
+                apart(
+                    simd,
+                    #[inline(always)]
+                    || convolution.samples(simd, activate, workspace, output),
+                );
             }
         }
 
-        dispatch(level, Shared(self, activate, output));
+        dispatch(level, Direct(self, activate, workspace, output));
     }
 
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
-        let Self { space, weights, input } = self;
-        let Filters { channels, filters, groups, .. } = weights;
-        let (inputs, outputs) = (space.inputs(channels), space.outputs(filters));
-        if groups == channels && filters == channels && groups > 1 {
-            for (input, output) in input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs)) {
-                depthwise::depthwise(simd, space.windows, weights, input, output);
-                activate(output);
+    /// The kernel that those share of which each channel has a filter of its own.
+    pub(crate) fn depthwise(&self, level: Level, activate: &dyn Fn(&mut [T]), output: &mut [T]) {
+        struct Depthwise<'a, T>(&'a Convolution<'a, T>, &'a dyn Fn(&mut [T]), &'a mut [T]);
+
+        impl<T: Scalar> Kernel for Depthwise<'_, T> {
+            type Output = ();
+
+            #[inline(always)]
+            fn run<S: Simd>(self, simd: S) {
+                let Self(&Convolution { sizes: Sizes { space, .. }, weights, input }, activate, output) = self;
+                let (inputs, outputs) = (space.inputs(weights.channels), space.outputs(weights.filters));
+                for (input, output) in input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs)) {
+                    depthwise::depthwise(simd, space.windows, weights, input, output);
+                    activate(output);
+                }
             }
-            return;
         }
-        let abreast = Abreast { simd, space, weights };
-        let (mut input, mut output) = (input, output);
+
+        dispatch(level, Depthwise(self, activate, output));
+    }
+
+    /// All samples: with a lane for each, or by themselves. Each way is a function of its own, whose place on the stack is
+    /// not the others' too.
+    #[inline(always)]
+    fn samples<S: Simd>(&self, simd: S, activate: &dyn Fn(&mut [T]), workspace: &mut [T], output: &mut [T]) {
+        let Self { sizes, weights, .. } = self;
+        let (inputs, outputs) = (sizes.space.inputs(weights.channels), sizes.space.outputs(weights.filters));
         let lanes = Vector::<T, S>::LEN;
-        let count = lanes.min(input.len() / inputs);
-        if abreast.samples_bands(count, size_of::<T::Panel>() / size_of::<T>()).is_some() {
-            let mut room = T::PANEL;
-            let room = room.as_mut();
-            while !input.is_empty() {
-                let now = lanes.min(input.len() / inputs);
-                let Some(bands) = abreast.samples_bands(now, room.len()) else { break };
-                abreast.samples(bands, now, input, output, room);
-                let (done, left) = output.split_at_mut(now * outputs);
-                activate(done);
-                (input, output) = (&input[now * inputs..], left);
-            }
+        let (mut input, mut output) = (self.input, output);
+        let room = workspace.len().saturating_sub(sizes.taps()).min(nn_format::Product::PANEL_BYTES / size_of::<T>());
+        while !input.is_empty() {
+            let now = lanes.min(input.len() / inputs);
+            let Some(bands) = sizes.samples_bands(lanes, now, room) else { break };
+            let (done, left) = output.split_at_mut(now * outputs);
+            apart(
+                simd,
+                #[inline(always)]
+                || Abreast { simd, sizes: *sizes, weights }.samples(bands, now, input, done, workspace),
+            );
+            activate(done);
+            (input, output) = (&input[now * inputs..], left);
         }
-        self.one_by_one(simd, input, activate, output);
-    }
-
-    /// Samples by themselves.
-    #[inline(always)]
-    fn one_by_one<S: Simd>(&self, simd: S, input: &[T], activate: &dyn Fn(&mut [T]), output: &mut [T]) {
-        let Self { space, weights, .. } = *self;
-        let Filters { channels, filters, kernel, bias, .. } = weights;
-        let samples = input.chunks_exact(space.inputs(channels)).zip(output.chunks_exact_mut(space.outputs(filters)));
-        let abreast = Abreast { simd, space, weights };
-        if let Some(bands) = abreast.places_bands(ROOM) {
-            let mut room = Room::<T, ROOM>::NONE;
-            for (input, output) in samples {
-                abreast.places(bands, input, output, room.as_mut());
+        if let Some(bands) = sizes.places_bands(lanes) {
+            for (input, output) in input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs)) {
+                apart(
+                    simd,
+                    #[inline(always)]
+                    || Abreast { simd, sizes: *sizes, weights }.places(bands, input, output, workspace),
+                );
                 activate(output);
             }
-            return;
+        } else {
+            apart(
+                simd,
+                #[inline(always)]
+                || self.tiles(simd, input, activate, workspace, output),
+            );
         }
-        let together = if space.group() > 1 {
-            1
-        } else {
-            together::choose(Vector::<T, S>::LEN, &space.windows, &weights, kernel.len())
-        };
-        // What is not needed is not filled with zeros either.
-        let mut room = None;
-        let (kernel, bias) = if together == 1 {
-            (kernel, bias)
-        } else {
-            together::spread(&space.windows, &weights, together, room.insert(together::Room::NONE))
-        };
-        let apart = Tiles::new(simd, &space, weights, 1);
-        let tiles = Tiles::new(simd, &space, Filters { kernel, bias, ..weights }, together);
-        for (input, output) in samples {
+    }
+
+    /// Samples in tiles, which take some neighbouring places together.
+    #[inline(always)]
+    fn tiles<S: Simd>(&self, simd: S, input: &[T], activate: &dyn Fn(&mut [T]), workspace: &mut [T], output: &mut [T]) {
+        let Self { sizes, weights, .. } = self;
+        let (inputs, outputs) = (sizes.space.inputs(weights.channels), sizes.space.outputs(weights.filters));
+        let together = sizes.together(Vector::<T, S>::LEN);
+        let mut wide = *weights;
+        if together > 1 {
+            (wide.kernel, wide.bias) = together::spread(sizes, weights, together, workspace);
+        }
+        for (input, output) in input.chunks_exact(inputs).zip(output.chunks_exact_mut(outputs)) {
             // What is not finite is not 0 when it is multiplied by 0.
-            let can_be_together = together == 1 || together::is_finite(simd, input);
-            let tiles = if can_be_together { &tiles } else { &apart };
-            tiles.run(input, output);
+            let (weights, together) =
+                if together == 1 || together::is_finite(simd, input) { (wide, together) } else { (*weights, 1) };
+            Tiles::new(simd, &sizes.space, weights, together).run(input, output);
             activate(output);
         }
     }

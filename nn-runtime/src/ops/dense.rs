@@ -12,6 +12,8 @@ use crate::scalar::{Vector, splat};
 /// `activation(x · kernel + bias)` of each row: each of the `UNITS` outputs is the sum of all `INPUTS`, weighted by a
 /// column of `kernel`.
 ///
+/// `workspace` holds what [`nn_format::Product::workspace`] says; with less, products of many rows may take longer.
+///
 /// The order of additions depends on the SIMD level and on the number of rows; each sum's error is at most that of adding
 /// the products one after the other.
 #[inline(always)]
@@ -24,6 +26,7 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     kernel: &[[T; UNITS]; INPUTS],
     bias: &B,
     activation: A,
+    workspace: &mut [T],
     output: &mut [T],
 ) where
     T: Scalar,
@@ -53,7 +56,7 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     } else if const { matches!(C::PRODUCT, Kind::Dot) } {
         dots(simd, product, activation, output);
     } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
-        T::multiply(simd.level(), product, rows.count(), output);
+        T::multiply(simd.level(), product, rows.count(), workspace, output);
         activate_apart(simd, output, UNITS, activation);
     } else if const { matches!(C::PRODUCT, Kind::Called) } {
         apart(
@@ -128,27 +131,37 @@ fn dots<T: Scalar, S: Simd, A: Activation<T>>(simd: S, product: Product<'_, T>, 
 }
 
 /// The product that all large layers share.
-pub(crate) fn shared<T: Scalar>(level: crate::simd::Level, product: Product<'_, T>, rows: usize, output: &mut [T]) {
-    struct Shared<'a, T>(Product<'a, T>, usize, &'a mut [T]);
+pub(crate) fn shared<T: Scalar>(
+    level: crate::simd::Level,
+    product: Product<'_, T>,
+    rows: usize,
+    workspace: &mut [T],
+    output: &mut [T],
+) {
+    struct Shared<'a, T>(Product<'a, T>, usize, &'a mut [T], &'a mut [T]);
 
     impl<T: Scalar> crate::simd::Kernel for Shared<'_, T> {
         type Output = ();
 
         #[inline(always)]
         fn run<S: Simd>(self, simd: S) {
-            let Self(product, rows, output) = self;
+            let Self(product, rows, workspace, output) = self;
             if rows == 1 {
-                // In one function with the batch there would be too few registers for either.
+                // In one function there would be too few registers for either, and room on the stack for both.
                 apart(
                     simd,
                     #[inline(always)]
                     || product.one_from_afar(simd, output),
                 );
             } else {
-                product.batch(simd, rows, output);
+                apart(
+                    simd,
+                    #[inline(always)]
+                    || product.batch(simd, rows, workspace, output),
+                );
             }
         }
     }
 
-    crate::simd::dispatch(level, Shared(product, rows, output));
+    crate::simd::dispatch(level, Shared(product, rows, workspace, output));
 }

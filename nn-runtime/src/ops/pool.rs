@@ -7,14 +7,12 @@ use crate::Scalar;
 use crate::math::store_few;
 use crate::scalar::{Vector, splat};
 
-impl Window {
-    /// The places of the window `index` that the input has: the first, and how many.
-    #[inline(always)]
-    fn inside(&self, index: usize) -> (usize, usize) {
-        let start = index * self.stride;
-        let first = start.saturating_sub(self.before);
-        (first, (start + self.kernel).saturating_sub(self.before).min(self.input) - first)
-    }
+/// The places of the window `index` that the input has: the first, and how many.
+#[inline(always)]
+fn inside(window: Window, index: usize) -> (usize, usize) {
+    let start = index * window.stride;
+    let first = start.saturating_sub(window.before);
+    (first, (start + window.kernel).saturating_sub(window.before).min(window.input) - first)
 }
 
 /// What is made of a window's numbers.
@@ -133,7 +131,7 @@ pub fn pool<T: Scalar, S: Simd, R: Rows>(
             for sample in 0..rows.count() {
                 for z in 0..depth.output {
                     for y in 0..height.output {
-                        let ((z, planes), (y, rows)) = (depth.inside(z), height.inside(y));
+                        let ((z, planes), (y, rows)) = (inside(depth, z), inside(height, y));
                         let first = sample * inputs + (z * height.input + y) * row;
                         let line = Line { first, planes, plane: height.input * row, rows, row, channels, width };
                         line.pool(simd, pooling, input, &mut output[written..]);
@@ -168,11 +166,11 @@ impl Line {
         let deepest = self.first + (self.planes - 1) * self.plane + (self.rows - 1) * self.row;
         let mut index = 0;
         while index < self.width.output {
-            let (first, places) = self.width.inside(index);
+            let (first, places) = inside(self.width, index);
             // Four at once, if they are whole and not at the input's end: one need not wait for another, and they share what
             // a loop costs.
             if index + 3 < self.width.output {
-                let (last, others) = self.width.inside(index + 3);
+                let (last, others) = inside(self.width, index + 3);
                 let alike = last - first == 3 * self.width.stride && others == places;
                 if alike
                     && deepest + (last + places) * self.channels + lanes <= input.len()

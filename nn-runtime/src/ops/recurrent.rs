@@ -153,7 +153,8 @@ const MANY_FEATURES: usize = 24;
 
 /// A recurrent layer's forward pass over whole sequences: one of each row, of `steps` times `FEATURES` numbers.
 ///
-/// `room` holds what `nn_format::recurrent_room` says, for each row.
+/// `room` holds for each row the sums of [`STEPS_AT_ONCE`] steps and of one more, and twice what is remembered;
+/// `workspace` what [`nn_format::Product::workspace`] says of the products of many rows.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "what a recurrent layer is")]
 pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
@@ -163,7 +164,7 @@ pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
     layer: Recurrence<'_, T, C>,
     sequence: Sequence,
     input: &[T],
-    room: &mut [T],
+    (room, workspace): (&mut [T], &mut [T]),
     output: &mut [T],
 ) where
     T: Scalar,
@@ -176,8 +177,13 @@ pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
         simd,
         #[inline(always)]
         || {
-            Pass::<_, _, _, W, FEATURES, UNITS> { simd, layer, way: core::marker::PhantomData }
-                .all(rows, sequence, input, room, output);
+            Pass::<_, _, _, W, FEATURES, UNITS> { simd, layer, way: core::marker::PhantomData }.all(
+                rows,
+                sequence,
+                input,
+                (room, workspace),
+                output,
+            );
         },
     );
 }
@@ -260,9 +266,9 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// Multiplies rows, by the kernel that large layers share, or here.
     #[inline(always)]
-    fn multiply(&self, product: Product<'_, T>, rows: usize, output: &mut [T]) {
+    fn multiply(&self, product: Product<'_, T>, rows: usize, workspace: &mut [T], output: &mut [T]) {
         if matches!(W::WAY, Kind::Stored) || rows > 1 {
-            T::multiply(self.simd.level(), product, rows, output);
+            T::multiply(self.simd.level(), product, rows, workspace, output);
         } else {
             product.one(self.simd, Linear, output);
         }
@@ -274,7 +280,7 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
         let input = if Self::FUSED {
             Input { start: self.biases().0, x, kernel: self.layer.kernel }
         } else {
-            self.multiply(self.product(x), 1, sums);
+            self.multiply(self.product(x), 1, &mut [], sums);
             Input::EMPTY
         };
         self.advance(input, from, to, sums, room);
@@ -289,7 +295,7 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
             self.tiles(step, to, &mut room[..Self::SUMS]);
         } else {
             let room = &mut room[..Self::SUMS];
-            self.multiply(self.last(&from[..UNITS]), 1, room);
+            self.multiply(self.last(&from[..UNITS]), 1, &mut [], room);
             let (output, cell) = from.split_at(UNITS);
             let from = Remembered { output, cell };
             let (output, cell) = to.split_at_mut(UNITS);
@@ -329,7 +335,14 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// Whole sequences. Samples whose steps need nothing but the first cache go one after the other; others together.
     #[inline(always)]
-    fn all<R: Rows>(&self, rows: R, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
+    fn all<R: Rows>(
+        &self,
+        rows: R,
+        sequence: Sequence,
+        input: &[T],
+        (room, workspace): (&mut [T], &mut [T]),
+        output: &mut [T],
+    ) {
         let count = rows.count();
         if const { R::IS_ONE || Self::FUSED && Self::NEAR } {
             let (inputs, outputs) = (sequence.steps * FEATURES, sequence.outputs() * UNITS);
@@ -338,7 +351,7 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
                 self.one(sequence, input, room, output);
             }
         } else {
-            self.many(count, sequence, input, room, output);
+            self.many(count, sequence, input, (room, workspace), output);
         }
     }
 
@@ -357,7 +370,8 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
             let first = if reverse { steps - taken - count } else { taken };
             let x = &input[first * FEATURES..][..count * FEATURES];
             if Self::AHEAD {
-                T::multiply(self.simd.level(), self.product(x), count, &mut ahead[..count * Self::SUMS]);
+                // Of so few rows none gains by weights that are packed first.
+                T::multiply(self.simd.level(), self.product(x), count, &mut [], &mut ahead[..count * Self::SUMS]);
             }
             for i in 0..count {
                 let at = if reverse { count - 1 - i } else { i };
@@ -380,7 +394,14 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// Many sequences, step by step.
     #[inline(always)]
-    fn many(&self, rows: usize, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
+    fn many(
+        &self,
+        rows: usize,
+        sequence: Sequence,
+        input: &[T],
+        (room, workspace): (&mut [T], &mut [T]),
+        output: &mut [T],
+    ) {
         let Sequence { steps, reverse, .. } = sequence;
         let (mut from, room) = room.split_at_mut(rows * C::STATE * UNITS);
         let (mut to, room) = room.split_at_mut(rows * C::STATE * UNITS);
@@ -394,11 +415,11 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
             for row in 0..rows {
                 let x = &input[(row * steps + first) * FEATURES..][..count * FEATURES];
                 let sums = &mut ahead[row * STEPS_AT_ONCE * Self::SUMS..][..count * Self::SUMS];
-                T::multiply(self.simd.level(), self.product(x), count, sums);
+                T::multiply(self.simd.level(), self.product(x), count, workspace, sums);
             }
             for i in 0..count {
                 let at = if reverse { count - 1 - i } else { i };
-                self.together(rows, at, (from, to), ahead, last);
+                self.together(rows, at, (from, to), (ahead, last), workspace);
                 (from, to) = (to, from);
                 Self::write(rows, taken + i, sequence, from, output);
             }
@@ -408,10 +429,17 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// A step of all rows: one product for all of them.
     #[inline(always)]
-    fn together(&self, rows: usize, at: usize, (from, to): (&[T], &mut [T]), ahead: &mut [T], last: &mut [T]) {
+    fn together(
+        &self,
+        rows: usize,
+        at: usize,
+        (from, to): (&[T], &mut [T]),
+        (ahead, last): (&mut [T], &mut [T]),
+        workspace: &mut [T],
+    ) {
         let (last_outputs, last_cells) = from.split_at(rows * UNITS);
         let (outputs, cells) = to.split_at_mut(rows * UNITS);
-        self.multiply(self.last(last_outputs), rows, last);
+        self.multiply(self.last(last_outputs), rows, workspace, last);
         for (row, last) in last.chunks_exact_mut(Self::SUMS).take(rows).enumerate() {
             let sums = &mut ahead[(row * STEPS_AT_ONCE + at) * Self::SUMS..][..Self::SUMS];
             let range = row * UNITS..(row + 1) * UNITS;

@@ -1,6 +1,6 @@
-//! How a product is computed, as types: rustc compiles what was chosen, and nothing else.
+//! How products and convolutions are computed, as types: rustc compiles what was chosen, and nothing else.
 
-use nn_format::Product;
+use nn_format::{Convolving, Product};
 
 use crate::Scalar;
 
@@ -43,4 +43,54 @@ impl<T> Choice<T> for Shared {
 
 impl<T: Scalar, const INPUTS: usize, const UNITS: usize> Choice<T> for Chosen<INPUTS, UNITS> {
     const PRODUCT: Product = Product::choose(INPUTS, UNITS, size_of::<T>());
+}
+
+/// A choice of how a convolution is computed.
+pub trait ConvolutionChoice {
+    /// The choice.
+    const CONVOLVING: Convolving;
+}
+
+/// From its windows where they stand.
+pub struct Direct;
+
+/// As a product, whose rows are the places.
+pub struct Pointwise;
+
+/// Channel by channel.
+pub struct Depthwise;
+
+/// By sizes that the macro did not know: those of [`Convolving::choose`], with the number of its kernel's places, and that of
+/// its strides.
+pub struct ChosenConvolution<
+    const PLACES: usize,
+    const STRIDES: usize,
+    const CHANNELS: usize,
+    const FILTERS: usize,
+    const GROUPS: usize,
+    const IS_POOLED: bool,
+>;
+
+impl ConvolutionChoice for Direct {
+    const CONVOLVING: Convolving = Convolving::Direct;
+}
+
+impl ConvolutionChoice for Pointwise {
+    const CONVOLVING: Convolving = Convolving::Product;
+}
+
+impl ConvolutionChoice for Depthwise {
+    const CONVOLVING: Convolving = Convolving::Depthwise;
+}
+
+impl<
+    const PLACES: usize,
+    const STRIDES: usize,
+    const CHANNELS: usize,
+    const FILTERS: usize,
+    const GROUPS: usize,
+    const IS_POOLED: bool,
+> ConvolutionChoice for ChosenConvolution<PLACES, STRIDES, CHANNELS, FILTERS, GROUPS, IS_POOLED>
+{
+    const CONVOLVING: Convolving = Convolving::choose(PLACES, STRIDES, [CHANNELS, FILTERS, GROUPS], IS_POOLED);
 }

@@ -56,3 +56,9 @@ pub(crate) fn too_big_for_the_stack(bytes: &Size) -> Message {
         .note("the expression form makes the network a local variable")
         .help("name it, `sequential! { struct Network { .. } }`, and build it with `Network::boxed_init(seed)`")
 }
+
+/// The note of the lint where a network that is too big for the stack is made as a local variable.
+pub(crate) fn init_too_big(bytes: usize) -> String {
+    let bytes = grouped(bytes);
+    format!("a network of {bytes} bytes is too big for the stack: build it with `boxed_init(seed)`")
+}

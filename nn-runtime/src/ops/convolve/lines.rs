@@ -3,6 +3,7 @@
 //! A tile takes the lines of four places and some filters, so many that their sums have registers.
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
+use nn_format::Convolution;
 
 use super::super::step;
 use super::Filters;
@@ -18,22 +19,22 @@ const PLACES: usize = 4;
 /// A convolution of lines.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'a, T, S> {
-    convolution: Abreast<'a, T, S>,
-    /// Where the numbers that a window shows are, from its first one on.
-    taps: &'a [u32],
+    convolution: &'a Abreast<'a, T, S>,
+    /// Where the numbers that a window shows are, from its first one on: indices, whose bits are these numbers'.
+    taps: &'a [T],
 }
 
 impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
     #[inline(always)]
-    pub(super) fn new(convolution: Abreast<'a, T, S>, taps: &'a [u32]) -> Self {
+    pub(super) fn new(convolution: &'a Abreast<'a, T, S>, taps: &'a [T]) -> Self {
         Self { convolution, taps }
     }
 
     /// The sums of all lanes.
     #[inline(always)]
     pub(super) fn run(&self, input: &[T], output: &mut [T]) {
-        let Abreast { space, weights: Filters { channels, filters, .. }, .. } = &self.convolution;
-        let mut places = Places::new(space, *channels, *filters, 1);
+        let Abreast { sizes: Convolution { space, .. }, weights, .. } = self.convolution;
+        let mut places = Places::new(space, weights.channels, weights.filters, 1);
         let group = space.group();
         let mut left = places.outputs();
         while left > 0 {
@@ -90,7 +91,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
             self.convolution.simd,
             #[inline(always)]
             || {
-                let group = self.convolution.space.group();
+                let group = self.convolution.sizes.space.group();
                 let mut sums = self.sums::<FILTERS>(places, filter, input);
                 if group > 1 {
                     sums = pool::<T, S, _, _>(self.convolution.simd, sums, group);
@@ -114,7 +115,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
         filter: usize,
         input: &[T],
     ) -> [[Vector<T, S>; FILTERS]; PLACES] {
-        let Abreast { simd, weights: Filters { filters, kernel, bias, .. }, .. } = self.convolution;
+        let Abreast { simd, weights: &Filters { filters, kernel, bias, .. }, .. } = *self.convolution;
         let line = Vector::<T, S>::LEN;
         let mut sums = [[splat::<T, S>(simd, T::zero()); FILTERS]; PLACES];
         if let Some(bias) = bias {
@@ -125,7 +126,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
             }
         }
         // All as long as a window reaches, so that one question is enough for all of them.
-        let Some(reach) = self.taps.last().map(|last| *last as usize + line) else { return sums };
+        let Some(reach) = self.taps.last().map(|last| last.to_index() + line) else { return sums };
         let mut lines = [&input[..0]; PLACES];
         for (lines, place) in lines.iter_mut().zip(places) {
             *lines = &input[place.input * line..][..reach];
@@ -133,7 +134,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
         for (tap, weights) in self.taps.iter().zip(kernel.chunks_exact(filters)) {
             let mut x = [splat::<T, S>(simd, T::zero()); PLACES];
             for (x, lines) in x.iter_mut().zip(lines) {
-                *x = Vector::<T, S>::from_slice(simd, &lines[*tap as usize..][..line]);
+                *x = Vector::<T, S>::from_slice(simd, &lines[tap.to_index()..][..line]);
             }
             for (filter, weight) in weights[filter..][..FILTERS].iter().enumerate() {
                 let weight = splat::<T, S>(simd, *weight);

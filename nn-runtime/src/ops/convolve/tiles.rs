@@ -4,12 +4,13 @@
 //! them. A tile takes a run of each of its places, and the rows of weights that go with it.
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
+use nn_format::Space;
 
 use super::super::product::{Weights, vectors};
 use super::super::{apart, step};
-use super::places::{Place, Places, Space};
+use super::Filters;
+use super::places::{Place, Places};
 use super::pooled::pool;
-use super::{Filters, together};
 use crate::Scalar;
 use crate::math::{load_few, store_few};
 use crate::scalar::{Vector, splat};
@@ -20,7 +21,7 @@ const TALL: usize = 8;
 /// A convolution as tiles see it.
 pub(super) struct Tiles<'a, T, S> {
     simd: S,
-    space: Space,
+    space: &'a Space,
     weights: Filters<'a, T>,
     /// How many places of the last dimension are one for the tiles, whose filters are those of each.
     together: usize,
@@ -53,10 +54,9 @@ struct Columns<'a, T> {
 
 impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
-    pub(super) fn new(simd: S, space: &Space, weights: Filters<'a, T>, together: usize) -> Self {
-        let mut space = *space;
-        space.windows[2].kernel = together::window(&space.windows[2], together);
-        let windows = space.windows;
+    pub(super) fn new(simd: S, space: &'a Space, weights: Filters<'a, T>, together: usize) -> Self {
+        let mut windows = space.windows;
+        windows[2].kernel += (together - 1) * windows[2].stride;
         let channels = weights.channels / weights.groups;
         let is_run = weights.groups == 1 && windows[2].dilation == 1;
         let run = if is_run { windows[2].kernel * channels } else { channels };
@@ -96,9 +96,15 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
             let columns =
                 |column: usize| Columns { channel, column: first + column, few: lanes, whole: usize::MAX, last: &[] };
             if even < self.sums {
-                let mut last = [T::zero(); 256];
-                let columns = self.edge(Columns { few: self.sums - even, ..columns(even) }, &mut last);
-                self.panel_apart::<TALL, 1>(columns, input, output);
+                let columns = Columns { few: self.sums - even, ..columns(even) };
+                // As many rows as lanes, each of a vector, at the most.
+                if const { Vector::<T, S>::LEN == 16 } {
+                    self.edge::<256>(columns, input, output);
+                } else if const { Vector::<T, S>::LEN == 8 } {
+                    self.edge::<64>(columns, input, output);
+                } else {
+                    self.edge::<16>(columns, input, output);
+                }
             }
             let mut column = 0;
             if const { size_of::<Vector<T, S>>() == 64 } {
@@ -121,13 +127,14 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     /// The columns that are left. A load takes the beginning of the kernel's next row along; the kernel's last rows are
     /// copied.
     #[inline(always)]
-    fn edge<'l>(&self, columns: Columns<'l, T>, last: &'l mut [T; 256]) -> Columns<'l, T> {
+    fn edge<const LAST: usize>(&self, columns: Columns<'_, T>, input: &[T], output: &mut [T]) {
+        let mut last = [T::zero(); LAST];
         let (kernel, lanes) = (self.weights.kernel, Vector::<T, S>::LEN);
         let whole = (kernel.len() + self.row).saturating_sub(columns.column + lanes) / self.row;
         for (copy, row) in last.chunks_exact_mut(lanes).zip(kernel.chunks_exact(self.row).skip(whole)) {
             copy[..columns.few].copy_from_slice(&row[columns.column..][..columns.few]);
         }
-        Columns { whole, last, ..columns }
+        self.panel_apart::<TALL, 1>(Columns { whole, last: &last, ..columns }, input, output);
     }
 
     /// [`panel`](Self::panel) as a function of its own, so that its registers are not those of the others too.
@@ -149,7 +156,7 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
     fn panel<const PLACES: usize, const VECTORS: usize>(&self, columns: Columns<'_, T>, input: &[T], output: &mut [T]) {
         let Filters { channels, filters, .. } = self.weights;
-        let mut places = Places::new(&self.space, channels, filters, self.together);
+        let mut places = Places::new(self.space, channels, filters, self.together);
         let group = self.space.group();
         let count = places.outputs();
         let tiles = count.div_ceil(PLACES / group);
@@ -236,7 +243,10 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
         input: &[T],
     ) -> [[Vector<T, S>; VECTORS]; PLACES] {
         let Self {
-            simd, space: Space { windows: [a, b, c], .. }, weights: Filters { channels, kernel, bias, .. }, ..
+            simd,
+            space: &Space { windows: [a, b, c], .. },
+            weights: Filters { channels, kernel, bias, .. },
+            ..
         } = *self;
         let Self { run, runs, reach, row, .. } = *self;
         let lanes = Vector::<T, S>::LEN;

@@ -1,0 +1,33 @@
+//! The workspace of kernels: as much as that which needs the most, since one runs after the other.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::shape::Size;
+
+/// The workspace of a pass.
+pub(super) struct Workspace {
+    /// The constant that says how many numbers it has.
+    pub(super) item: TokenStream,
+    /// That constant; 0 if no kernel can need any.
+    pub(super) numbers: Size,
+    /// How many they are where the compiler runs, if the sizes are known.
+    pub(super) known: Option<usize>,
+}
+
+/// The workspace of a pass of so many `samples`, under such a name.
+pub(super) fn workspace(model: &Model, plan: &Plan, samples: &Size, name: &str) -> Workspace {
+    let all = plan.workspaces(model, samples);
+    let known = all.iter().try_fold(0, |most, workspace| Some(workspace.known?.max(most)));
+    if all.is_empty() {
+        return Workspace { item: TokenStream::new(), numbers: Size::Known(0), known };
+    }
+    let constant = Ident::new(name, Span::mixed_site());
+    let each = all.iter().map(|workspace| &workspace.tokens);
+    let item = mixed! {
+        const #constant: ::core::primitive::usize = __nn::largest([#(#each),*]);
+    };
+    let numbers = Size::constant(mixed!(#constant), mixed!(#constant), name.to_owned());
+    Workspace { item, numbers, known }
+}
