@@ -96,7 +96,7 @@ fn numbers() {
             Layer {
                 name: "hidden",
                 kind: "dense",
-                layout: nn_runtime::Layout::Elementwise,
+                layout: nn_runtime::Layout::Dense,
                 activation: "relu",
                 output_shape: &[3],
                 parameters: 9,
@@ -106,7 +106,7 @@ fn numbers() {
             Layer {
                 name: "output",
                 kind: "dense",
-                layout: nn_runtime::Layout::Elementwise,
+                layout: nn_runtime::Layout::Dense,
                 activation: "softmax",
                 output_shape: &[2],
                 parameters: 8,

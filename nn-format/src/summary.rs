@@ -66,7 +66,7 @@ impl<'a, D> Summary<'a, D> {
     /// # }
     /// # impl nn_format::Size for Symbol { fn known(&self) -> Option<usize> { self.0.parse().ok() } }
     /// # let layers = [Layer {
-    /// #     name: "hidden", kind: "dense", activation: "relu",
+    /// #     name: "hidden", kind: "dense", layout: nn_format::Layout::Dense, activation: "relu",
     /// #     output_shape: &[Symbol("N")], parameters: Symbol("3 * N"), branches: &[], merge: "",
     /// # }];
     /// # let summary = Summary {
