@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
+use nn_compiler::keras::{Classes, Data, Model, network};
 use nn_format::{TensorRef, Values, write};
-use nn_keras::{Data, Model};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);
@@ -32,8 +32,8 @@ fn main() -> ExitCode {
 /// Writes the weights, and returns the text.
 fn convert(path: &Path, weights: &Path) -> Result<String, String> {
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let model = Model::read(&bytes).map_err(|error| format!("{error:#}"))?;
-    let network = model.network().map_err(|error| format!("{error:#}"))?;
+    let model = Model::read(&bytes, &Classes).map_err(|error| format!("{error:#}"))?;
+    let network = network(&model).map_err(|error| format!("{error:#}"))?;
     let tensors = network.tensors().map(|(name, tensor)| {
         let values = match &tensor.data {
             Data::F32(values) => Values::F32(values),

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use nn_keras::Model;
+use nn_compiler::keras::{Classes, Model, network};
 
 use crate::common::onnx::check as export;
 
@@ -25,8 +25,9 @@ fn the_texts_are_the_files() {
     let mut cases = "// Made by `UPDATE=1 cargo test -p nn-tests --test goldens models`.\n".to_owned();
     for file in files {
         let name = file.file_stem().unwrap().to_str().unwrap();
-        let model = Model::read(&fs::read(&file).unwrap()).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-        let network = model.network().unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        let model =
+            Model::read(&fs::read(&file).unwrap(), &Classes).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        let network = network(&model).unwrap_or_else(|error| panic!("{name}: {error:#}"));
         // The file itself has the weights: the layers are compared with it on the way.
         let weights =
             if network.tensors().count() == 0 { String::new() } else { format!("#[weights(\"{name}.keras\")] ") };

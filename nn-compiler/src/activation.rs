@@ -1,6 +1,7 @@
 //! The activations: one table, from which parsing, suggestions and the README's list are made.
 
 use crate::diag::{Extent, catalogue};
+use crate::keras::class::{AXIS, Class, Take};
 use crate::layer::KINDS;
 use crate::layer::arguments::{Numbers, Parameter, Reader};
 use crate::ops::Activation;
@@ -13,6 +14,9 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// Keras's other words for the same.
     pub(crate) aliases: &'static [&'static str],
+    /// Keras's layer for it, if it has one of its own.
+    #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
+    pub(crate) class: Option<Class>,
     /// The struct of `nn_runtime::activation`.
     runtime: &'static str,
     /// The struct where an argument is given, if it is another.
@@ -34,6 +38,7 @@ const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -
     Row {
         name,
         aliases: &[],
+        class: None,
         runtime,
         general: runtime,
         parameters: &[],
@@ -52,8 +57,16 @@ const fn exponential(name: &'static str, runtime: &'static str, formula: &'stati
 
 /// All activations of Keras 3 that map a vector to one of the same size, with Keras's defaults.
 pub(crate) const ACTIVATIONS: &[Row] = &[
-    row("linear", "Linear", "x"),
+    Row { class: Some(Class::new(&["Identity"], &[])), ..row("linear", "Linear", "x") },
     Row {
+        class: Some(Class::new(
+            &["ReLU"],
+            &[
+                ("max_value", Take::NamedNumber { default: f64::INFINITY }),
+                ("negative_slope", Take::NamedNumber { default: 0.0 }),
+                ("threshold", Take::NamedNumber { default: 0.0 }),
+            ],
+        )),
         general: "ReluWith",
         by_name: true,
         parameters: &[
@@ -65,10 +78,18 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     },
     row("relu6", "Relu6", "min(max(x, 0), 6)"),
     Row {
+        class: Some(Class::new(
+            &["LeakyReLU"],
+            &[
+                ("negative_slope", Take::NamedNumber { default: 0.3 }),
+                ("alpha", Take::Renamed { ours: "negative_slope", default: 0.3 }),
+            ],
+        )),
         parameters: &[Parameter { layer_default: 0.3, ..Parameter::not_negative("negative_slope", 0.2) }],
         ..row("leaky_relu", "LeakyRelu", "x if x > 0, else negative_slope x")
     },
     Row {
+        class: Some(Class::new(&["ELU"], &[("alpha", Take::NamedNumber { default: 1.0 })])),
         parameters: &[Parameter::new("alpha", 1.0)],
         ..exponential("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)")
     },
@@ -110,6 +131,7 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
     row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
     Row {
+        class: Some(Class::new(&["Softmax"], &[AXIS])),
         is_along: true,
         ..exponential(
             "softmax",

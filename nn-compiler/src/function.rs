@@ -23,14 +23,14 @@ pub(crate) struct Function {
 /// A function as the language knows it.
 pub(crate) struct Row {
     /// Keras's word.
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// Keras's other names for it.
     aliases: &'static [&'static str],
-    parameters: &'static [Parameter],
+    pub(crate) parameters: &'static [Parameter],
     /// Whether it takes `axis`, 0 if it is not there.
-    has_axes: bool,
+    pub(crate) has_axes: bool,
     /// An argument that is one of these words, the first if it is not there.
-    word: Option<(&'static str, &'static [&'static str])>,
+    pub(crate) word: Option<(&'static str, &'static [&'static str])>,
 }
 
 const fn row(name: &'static str, parameters: &'static [Parameter]) -> Row {
@@ -83,7 +83,7 @@ impl Table {
     }
 
     /// `L2`, `MaxNorm`, `NonNeg`: Keras's classes.
-    fn find_class(&self, name: &str) -> Option<&'static Row> {
+    pub(crate) fn find_class(&self, name: &str) -> Option<&'static Row> {
         let plain = |name: &str| name.replace('_', "").to_lowercase();
         let is = |row: &&Row| [&[row.name], row.aliases].concat().iter().any(|other| plain(other) == plain(name));
         self.rows.iter().find(is)

@@ -1,24 +1,37 @@
 //! Networks from the files of Keras: a file becomes text, and the text goes the way of all others.
 
 use crate::diag::{Diagnostics, catalogue};
-use crate::syntax::Network;
+use crate::syntax::Network as Syntax;
 use crate::{options, weights};
+
+pub(crate) mod class;
 
 #[cfg(not(any(test, feature = "keras")))]
 mod absent;
 #[cfg(any(test, feature = "keras"))]
 mod beside;
 #[cfg(any(test, feature = "keras"))]
+mod classes;
+#[cfg(any(test, feature = "keras"))]
 mod compare;
 #[cfg(any(test, feature = "keras"))]
 mod present;
+#[cfg(any(test, feature = "keras"))]
+mod text;
+
+#[cfg(any(test, feature = "keras"))]
+pub use nn_keras::{Data, Error, Model, Tensor};
 
 #[cfg(not(any(test, feature = "keras")))]
 pub(crate) use self::absent::{Import, read};
 #[cfg(any(test, feature = "keras"))]
 pub(crate) use self::beside::read;
 #[cfg(any(test, feature = "keras"))]
+pub use self::classes::Classes;
+#[cfg(any(test, feature = "keras"))]
 pub(crate) use self::present::Import;
+#[cfg(any(test, feature = "keras"))]
+pub use self::text::{Network, Written, network};
 
 /// Whether the bytes are of a kind of file that Keras writes.
 pub(crate) fn is_one(bytes: &[u8]) -> bool {
@@ -30,7 +43,7 @@ pub(crate) const EXTENSIONS: [&str; 3] = ["keras", "h5", "hdf5"];
 
 /// Takes the layers of the file that `#[keras(..)]` names into the network. There may be nothing to take, and nothing
 /// to report either.
-pub(crate) fn import(network: &mut Network, diagnostics: &mut Diagnostics) -> Option<Import> {
+pub(crate) fn import(network: &mut Syntax, diagnostics: &mut Diagnostics) -> Option<Import> {
     let argument = network.options.keras.as_ref()?;
     let path = options::path("keras", argument, diagnostics)?;
     if !Import::IS_SUPPORTED {

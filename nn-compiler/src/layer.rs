@@ -27,6 +27,7 @@ use crate::activation::Row;
 use crate::diag::{Diagnostics, Message, catalogue};
 use crate::function::REGULARIZERS;
 use crate::graph::{Element, ValueId};
+use crate::keras::class::Class;
 use crate::model::{self, Branch, Check, Model, Parameters, Role, Tensor};
 use crate::ops::{ActivityRegularize, Op, Reshape, Rows, Storage};
 use crate::shape::{Comparison, Shape, Size};
@@ -113,6 +114,10 @@ kinds! {
     bidirectional,
 }
 
+/// Our word for what applies layers to each step.
+#[cfg(any(test, feature = "keras"))]
+pub(crate) const EACH: &str = time_distributed::KIND.name;
+
 /// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant; if so, which of
 /// its options are layers too.
 pub(crate) fn holds_layers(word: &str) -> Option<&'static [&'static str]> {
@@ -128,6 +133,9 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// What it takes the axes of its input for.
     pub(crate) layout: Layout,
+    /// What it is in Keras, if it is a layer there.
+    #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
+    pub(crate) keras: Option<Class>,
     /// Other frameworks' classes for the same, where Keras's name is another.
     pub(crate) foreign: &'static [Foreign],
     /// How it is written, for the README and for messages.

@@ -29,6 +29,9 @@ mod emit;
 mod function;
 mod graph;
 mod initializer;
+#[cfg(any(test, feature = "keras"))]
+pub mod keras;
+#[cfg(not(any(test, feature = "keras")))]
 mod keras;
 mod layer;
 mod model;

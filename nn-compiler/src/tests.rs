@@ -3,6 +3,7 @@
 mod catalogue;
 mod graph;
 mod hostile;
+mod keras;
 mod readme;
 mod recipe;
 mod snapshots;

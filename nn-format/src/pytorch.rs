@@ -128,7 +128,7 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
         let is_second = second.is_some() && variable != "depthwise_kernel";
         let part = Part {
             module: if is_second { second } else { first }.ok_or(Misfit::Missing)?,
-            kind: self.chain.layers[layer].kind,
+            layout: self.chain.layers[layer].layout,
             rank: self.chain.input(layer).len(),
             before: self.cursor.state,
             after: self.chain.wanted(layer + 1),
@@ -222,7 +222,7 @@ fn modules<D: Size>(layer: &Layer<'_, D>) -> usize {
         Some(0) => 0,
         // What is made of layers has none of its own.
         _ if !layer.branches.is_empty() => 0,
-        _ if layer.kind.starts_with("separable") => 2,
+        _ if layer.layout == Layout::Separable => 2,
         _ => 1,
     }
 }

@@ -10,7 +10,7 @@ fn layer<'a>(name: &'a str, kind: &'a str, activation: &'a str, shape: &'a [usiz
     Layer {
         name,
         kind,
-        layout: nn_format::Layout::Elementwise,
+        layout: if kind == "dense" { nn_format::Layout::Dense } else { nn_format::Layout::Elementwise },
         activation,
         output_shape: shape,
         parameters,

@@ -3,7 +3,7 @@
 use crate::chain::chain;
 use crate::config::{class_name, wrong_value};
 use crate::layer::{dtype, is_model, missing};
-use crate::{Config, Error, Json, Layer};
+use crate::{Classes, Config, Error, Json, Layer};
 
 /// What a model takes: the shape and the number type of its input.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub(crate) struct Architecture {
 type BatchShape = Vec<Option<usize>>;
 
 impl Architecture {
-    pub(crate) fn read(json: Json) -> Result<Self, Error> {
+    pub(crate) fn read(json: Json, classes: &dyn Classes) -> Result<Self, Error> {
         let mut object = Config::from_json("the model".to_owned(), "the model", json)?;
         let class = class_name(&object)?;
         if !is_model(&class) {
@@ -41,7 +41,7 @@ impl Architecture {
         let mut config = Config::from_json("the model".to_owned(), "config", config)?;
         let name = config.require("name")?.text()?.to_owned();
         config.set_owner(format!("model `{name}`"));
-        let parts = Parts::read(&class, &mut config)?;
+        let parts = Parts::read(&class, &mut config, classes)?;
         let built = parts.built.or(match object.take("build_config") {
             Some(Json::Object(entries)) => {
                 let build = Config::from_json("`build_config`".to_owned(), "build_config", Json::Object(entries))?;
@@ -56,8 +56,8 @@ impl Architecture {
 }
 
 /// The layers of a model that is itself a layer.
-pub(crate) fn inner_model(layer: &mut Layer) -> Result<Vec<Layer>, Error> {
-    let parts = Parts::read(&layer.class, &mut layer.config)?;
+pub(crate) fn inner_model(layer: &mut Layer, classes: &dyn Classes) -> Result<Vec<Layer>, Error> {
+    let parts = Parts::read(&layer.class, &mut layer.config, classes)?;
     layer.config.accept(&["trainable", "build_input_shape", "input_layers", "output_layers"]);
     // The outer model may have no other word on its input.
     let size = |size: Option<usize>| size.and_then(|size| i64::try_from(size).ok()).map_or(Json::Null, Json::Integer);
@@ -79,7 +79,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn read(class: &str, config: &mut Config) -> Result<Self, Error> {
+    fn read(class: &str, config: &mut Config, classes: &dyn Classes) -> Result<Self, Error> {
         let owner = config.owner().to_owned();
         let objects = match config.take("layers").ok_or_else(|| missing(&owner, "layers"))? {
             Json::Array(objects) => objects,
@@ -101,7 +101,7 @@ impl Parts {
         }
         let mut layers = Vec::new();
         for (i, object) in objects.iter_mut().enumerate() {
-            layers.push(Layer::from_object(object, &format!("at place {i} of {owner}"))?);
+            layers.push(Layer::from_object(object, &format!("at place {i} of {owner}"), classes)?);
         }
         unique(&layers)?;
         let mut parts = Self { layers: Vec::new(), input: None, built: None, dtype: None };

@@ -96,8 +96,12 @@ impl Config {
         self.options.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// Whether an option is `true`, for this reader's own use; `default` if it is missing.
-    pub(crate) fn peek_boolean(&self, key: &str, default: bool) -> Result<bool, Error> {
+    /// Whether an option is `true`, without any record of it; `default` if it is missing.
+    ///
+    /// # Errors
+    ///
+    /// If it is neither `true` nor `false`.
+    pub fn peek_boolean(&self, key: &str, default: bool) -> Result<bool, Error> {
         match self.peek(key) {
             None => Ok(default),
             Some(Json::Bool(value)) => Ok(*value),
@@ -116,17 +120,13 @@ impl Config {
         self.accept_where(|key| keys.contains(&key));
     }
 
-    /// Counts as read the options that only matter in training: `trainable`, `seed`, and all initializers,
-    /// regularizers and constraints.
-    pub fn accept_training(&self) {
-        self.accept_where(|key| {
-            let kind = key.rsplit('_').next().unwrap_or_default();
-            matches!(key, "trainable" | "seed") || matches!(kind, "initializer" | "regularizer" | "constraint")
-        });
+    /// Counts as read the options that say how training begins: `seed`, and all initializers.
+    pub fn accept_initial(&self) {
+        self.accept_where(|key| key == "seed" || key.ends_with("_initializer"));
     }
 
     /// Counts all options as read.
-    pub(crate) fn accept_all(&self) {
+    pub fn accept_all(&self) {
         self.accept_where(|_| true);
     }
 

@@ -10,7 +10,8 @@ use core::fmt;
 /// ```
 /// use nn_keras::Model;
 ///
-/// let error = Model::read(b"version https://git-lfs.github.com/spec/v1\noid ...").unwrap_err();
+/// # let classes = nn_compiler::keras::Classes;
+/// let error = Model::read(b"version https://git-lfs.github.com/spec/v1\noid ...", &classes).unwrap_err();
 /// assert_eq!(error.to_string(), "not a file of Keras's: it looks like a Git LFS pointer");
 /// assert_eq!(error.help().unwrap(), "fetch the file itself: `git lfs pull`");
 /// ```

@@ -2,7 +2,7 @@
 
 use crate::architecture::inner_model;
 use crate::config::{class_name, serialized};
-use crate::{Config, Error, Json, Tensor};
+use crate::{Classes, Config, Error, Json, Tensor, Wrapped};
 
 /// A layer of a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,12 @@ impl Layer {
         dtype(&self.config)
     }
 
+    /// The layers that have this one's tensors: those that it wraps, or itself.
+    #[must_use]
+    pub fn holders(&self) -> Vec<&Self> {
+        if self.layers.is_empty() { vec![self] } else { self.layers.iter().flat_map(Self::holders).collect() }
+    }
+
     /// What the layer is called in errors.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -58,7 +64,7 @@ impl Layer {
 
     /// The layer that `object` describes, without weights: an entry of `layers`, or the layer in a wrapper. `place`
     /// names it until its own name is known.
-    pub(crate) fn from_object(object: &mut Config, place: &str) -> Result<Self, Error> {
+    pub(crate) fn from_object(object: &mut Config, place: &str, classes: &dyn Classes) -> Result<Self, Error> {
         let class = class_name(object)?;
         let options = object.take("config").ok_or_else(|| missing(object.owner(), "config"))?;
         let mut config = Config::from_json(format!("the {class} {place}"), "config", options)?;
@@ -70,36 +76,39 @@ impl Layer {
         config.accept(&["batch_input_shape", "batch_shape"]);
         let mut layer = Self { name, class, config, weights: Vec::new(), layers: Vec::new() };
         layer.refuse_quantized()?;
-        layer.layers = match layer.class.as_str() {
-            "TimeDistributed" => vec![layer.wrapped("layer")?],
-            "Bidirectional" => layer.bidirectional()?,
-            class if is_model(class) => inner_model(&mut layer)?,
-            _ => Vec::new(),
-        };
+        if layer.is_model() {
+            layer.layers = inner_model(&mut layer, classes)?;
+        }
+        for wrapped in classes.wrapped(&layer.class) {
+            let inner = layer.wrapped(&wrapped, classes)?;
+            layer.layers.push(inner);
+        }
         Ok(layer)
     }
 
-    fn wrapped(&mut self, key: &str) -> Result<Self, Error> {
-        let owner = self.config.owner().to_owned();
-        let json = self.config.take(key).ok_or_else(|| missing(&owner, key))?;
-        let mut object = Config::from_json(format!("`{key}` of {owner}"), key, json)?;
-        Self::from_object(&mut object, &format!("in {owner}"))
+    /// The layer in an option of this one, which Keras 2 may have left out.
+    fn wrapped(&mut self, wrapped: &Wrapped, classes: &dyn Classes) -> Result<Self, Error> {
+        let (owner, key) = (self.config.owner().to_owned(), wrapped.key);
+        let json = self.config.take(key).filter(|json| *json != Json::Null);
+        match (json, wrapped.mirrors.zip(self.layers.last())) {
+            (Some(json), _) => {
+                let mut object = Config::from_json(format!("`{key}` of {owner}"), key, json)?;
+                Self::from_object(&mut object, &format!("in {owner}"), classes)
+            }
+            (None, Some((option, before))) => before.mirrored(option, wrapped.prefix),
+            (None, None) => Err(missing(&owner, key)),
+        }
     }
 
-    /// The forward and the backward layer. Keras 2 writes the backward one only if it was given.
-    fn bidirectional(&mut self) -> Result<Vec<Self>, Error> {
-        let forward = self.wrapped("layer")?;
-        if self.config.get("backward_layer").is_some() {
-            return Ok(vec![forward, self.wrapped("backward_layer")?]);
-        }
-        self.config.take("backward_layer");
-        let mut backward = forward.clone();
-        let flipped = !forward.config.peek_boolean("go_backwards", false)?;
-        backward.name = format!("backward_{}", forward.name.strip_prefix("forward_").unwrap_or(&forward.name));
-        backward.config = backward.config.with("go_backwards", flipped).with("name", backward.name.as_str());
-        backward.config.accept(&["name"]);
-        backward.config.set_owner(backward.describe());
-        Ok(vec![forward, backward])
+    /// The same layer with the option turned the other way, and with this in front of its name.
+    fn mirrored(&self, option: &str, prefix: &str) -> Result<Self, Error> {
+        let mut mirrored = self.clone();
+        let flipped = !self.config.peek_boolean(option, false)?;
+        mirrored.name = format!("{prefix}{}", self.name.strip_prefix("forward_").unwrap_or(&self.name));
+        mirrored.config = mirrored.config.with(option, flipped).with("name", mirrored.name.as_str());
+        mirrored.config.accept(&["name"]);
+        mirrored.config.set_owner(mirrored.describe());
+        Ok(mirrored)
     }
 
     fn refuse_quantized(&self) -> Result<(), Error> {

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::hdf5::Group;
-use crate::variables::variables;
-use crate::{Error, Layer, Tensor};
+use crate::{Classes, Error, Layer, Tensor};
 
 /// The tensors of each layer.
 #[derive(Clone, Debug)]
@@ -44,30 +43,31 @@ impl Legacy {
 
     /// Gives each layer its weights: by its name, if the file has all its names, and otherwise, as Keras does, by the
     /// order of those that have any.
-    pub(crate) fn fill(self, layers: &mut [Layer]) -> Result<(), Error> {
+    pub(crate) fn fill(self, layers: &mut [Layer], classes: &dyn Classes) -> Result<(), Error> {
         let names: HashSet<_> = layers.iter().map(|layer| layer.name.as_str()).collect();
         if self.layers.iter().all(|(name, _)| names.contains(name.as_str())) {
             let mut tensors: HashMap<_, _> = self.layers.into_iter().collect();
             for layer in layers {
                 let tensors = tensors.remove(&layer.name).unwrap_or_default();
-                Pool::new(tensors).fill_all(layer)?;
+                Pool::new(tensors).fill_all(layer, classes)?;
             }
             return Ok(());
         }
         let mut tensors = self.layers.into_iter();
         for layer in layers {
-            let own = if has_variables(layer)? { tensors.next() } else { None };
-            Pool::new(own.map(|own| own.1).unwrap_or_default()).fill_all(layer)?;
+            let own = if has_variables(layer, classes)? { tensors.next() } else { None };
+            Pool::new(own.map(|own| own.1).unwrap_or_default()).fill_all(layer, classes)?;
         }
         tensors.next().map_or(Ok(()), |(_, tensors)| Pool::new(tensors).nothing_left())
     }
 }
 
 /// Whether the layer, or one that it wraps, has variables that are known of.
-fn has_variables(layer: &Layer) -> Result<bool, Error> {
-    let mut any = variables(&layer.class, &layer.config)?.is_some_and(|variables| !variables.names.is_empty());
+fn has_variables(layer: &Layer, classes: &dyn Classes) -> Result<bool, Error> {
+    let variables = classes.variables(&layer.class, &layer.config)?;
+    let mut any = variables.is_some_and(|variables| !variables.names.is_empty());
     for inner in &layer.layers {
-        any |= has_variables(inner)?;
+        any |= has_variables(inner, classes)?;
     }
     Ok(any)
 }
@@ -113,20 +113,17 @@ impl Pool {
     }
 
     /// Gives `layer` its weights, and those it wraps theirs, so that none are left.
-    fn fill_all(mut self, layer: &mut Layer) -> Result<(), Error> {
-        self.fill(layer, None)?;
+    fn fill_all(mut self, layer: &mut Layer, classes: &dyn Classes) -> Result<(), Error> {
+        self.fill(layer, None, classes)?;
         self.nothing_left()
     }
 
-    fn fill(&mut self, layer: &mut Layer, within: Option<&str>) -> Result<(), Error> {
-        match variables(&layer.class, &layer.config)? {
+    fn fill(&mut self, layer: &mut Layer, within: Option<&str>, classes: &dyn Classes) -> Result<(), Error> {
+        match classes.variables(&layer.class, &layer.config)? {
             Some(variables) => {
                 for name in variables.names {
-                    let mut found = self.take(within, name);
-                    // Keras 2 has another name for this one.
-                    if found.is_none() && layer.class.starts_with("DepthwiseConv") {
-                        found = self.take(within, "depthwise_kernel");
-                    }
+                    let mut names = variables.former.iter().filter(|former| former.0 == name).map(|former| former.1);
+                    let found = self.take(within, name).or_else(|| names.find_map(|name| self.take(within, name)));
                     let missing = || Error::MissingWeights { layer: layer.describe(), weights: name.to_owned() };
                     let mut tensor = found.ok_or_else(missing)?;
                     name.clone_into(&mut tensor.name);
@@ -138,14 +135,14 @@ impl Pool {
             }
             None => {}
         }
+        let wrapped = classes.wrapped(&layer.class);
         for (place, inner) in layer.layers.iter_mut().enumerate() {
             // Keras 2 gives the layers in `Bidirectional` names that it doesn't write into the architecture.
-            let name = match (layer.class.as_str(), place) {
-                ("Bidirectional", 0) => format!("forward_{}", stem(&inner.name)),
-                ("Bidirectional", _) => format!("backward_{}", stem(&inner.name)),
+            let name = match wrapped.get(place) {
+                Some(wrapped) if !wrapped.prefix.is_empty() => format!("{}{}", wrapped.prefix, stem(&inner.name)),
                 _ => inner.name.clone(),
             };
-            self.fill(inner, Some(&name))?;
+            self.fill(inner, Some(&name), classes)?;
         }
         Ok(())
     }

@@ -4,14 +4,15 @@ use crate::architecture::Architecture;
 use crate::archive::Archive;
 use crate::format::Format;
 use crate::hdf5;
-use crate::{Error, Input, Json, Layer, Weights};
+use crate::{Classes, Error, Input, Json, Layer, Weights};
 
 /// A `Sequential` model, or a functional one that is a plain chain of layers, with its weights.
 ///
 /// ```
 /// use nn_keras::{Data, Model};
 ///
-/// let model = Model::read(include_bytes!("../tests/data/tiny.keras"))?;
+/// # let classes = nn_compiler::keras::Classes;
+/// let model = Model::read(include_bytes!("../tests/data/tiny.keras"), &classes)?;
 /// assert_eq!(model.name, "tiny");
 /// assert_eq!(model.input.shape, [2]);
 ///
@@ -36,17 +37,17 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads a model from a `.keras` file, or from the `.h5` file of a whole model.
+    /// Reads a model from a `.keras` file, or from the `.h5` file of a whole model, whose layers are of these classes.
     ///
     /// # Errors
     ///
     /// If the file is none of Keras's, is damaged, has no architecture, isn't a chain of layers of known input shape,
     /// or if its weights don't fit its layers. The bytes may come from anywhere: no file leads to a panic, or to a cost
     /// out of proportion to its size.
-    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+    pub fn read(bytes: &[u8], classes: &dyn Classes) -> Result<Self, Error> {
         match Format::of(bytes)? {
-            Format::Zip => Self::from_archive(Archive::read(bytes)?),
-            Format::Hdf5 => Self::from_hdf5(&hdf5::File::open(bytes.to_vec())?),
+            Format::Zip => Self::from_archive(Archive::read(bytes)?, classes),
+            Format::Hdf5 => Self::from_hdf5(&hdf5::File::open(bytes.to_vec())?, classes),
         }
     }
 
@@ -68,7 +69,7 @@ impl Model {
         chain
     }
 
-    fn from_archive(archive: Archive<'_>) -> Result<Self, Error> {
+    fn from_archive(archive: Archive<'_>, classes: &dyn Classes) -> Result<Self, Error> {
         let keras_version = match &archive.metadata {
             Some(metadata) => match parse(metadata, "metadata.json")?.get("keras_version") {
                 Some(Json::String(version)) => Some(version.clone()),
@@ -76,23 +77,28 @@ impl Model {
             },
             None => None,
         };
-        let architecture = Architecture::read(parse(&archive.config, "config.json")?)?;
-        Self::new(architecture, Weights::from_archive(archive)?, keras_version)
+        let architecture = Architecture::read(parse(&archive.config, "config.json")?, classes)?;
+        Self::new(architecture, Weights::from_archive(archive)?, keras_version, classes)
     }
 
-    fn from_hdf5(file: &hdf5::File) -> Result<Self, Error> {
+    fn from_hdf5(file: &hdf5::File, classes: &dyn Classes) -> Result<Self, Error> {
         /// The attribute with the architecture.
         const CONFIG: &str = "model_config";
         let first = |values: Option<Vec<String>>| values.and_then(|values| values.into_iter().next());
         let config = first(file.root().strings(CONFIG)?).ok_or(Error::NoArchitecture)?;
         let keras_version = first(file.root().strings("keras_version")?);
-        let architecture = Architecture::read(parse(config.as_bytes(), CONFIG)?)?;
-        Self::new(architecture, Weights::from_hdf5(file)?, keras_version)
+        let architecture = Architecture::read(parse(config.as_bytes(), CONFIG)?, classes)?;
+        Self::new(architecture, Weights::from_hdf5(file)?, keras_version, classes)
     }
 
-    fn new(architecture: Architecture, weights: Weights, keras_version: Option<String>) -> Result<Self, Error> {
+    fn new(
+        architecture: Architecture,
+        weights: Weights,
+        keras_version: Option<String>,
+        classes: &dyn Classes,
+    ) -> Result<Self, Error> {
         let Architecture { name, input, mut layers } = architecture;
-        weights.fill_named(&mut layers)?;
+        weights.fill_named(&mut layers, classes)?;
         Ok(Self { name, keras_version, input, layers })
     }
 }

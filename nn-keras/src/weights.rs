@@ -8,8 +8,8 @@ use crate::archive::Archive;
 use crate::format::Format;
 use crate::hdf5::{File, Group};
 use crate::legacy::Legacy;
-use crate::variables::{Variables, snake_case, variables};
-use crate::{Error, Layer, Tensor};
+use crate::names::snake_case;
+use crate::{Classes, Error, Layer, Tensor, Variables};
 
 /// The weights of a file without an architecture: `model.weights.h5`.
 ///
@@ -24,7 +24,8 @@ use crate::{Error, Layer, Tensor};
 ///     Layer::new("hidden", "Dense", Config::new("layer `hidden` (Dense)")),
 ///     Layer::new("output", "Dense", Config::new("layer `output` (Dense)").with("use_bias", false)),
 /// ];
-/// weights.fill(&mut layers)?;
+/// # let classes = nn_compiler::keras::Classes;
+/// weights.fill(&mut layers, &classes)?;
 /// assert_eq!(layers[0].weight("bias").unwrap().shape, [3]);
 /// assert_eq!(layers[1].weight("kernel").unwrap().shape, [3, 2]);
 /// # Ok::<(), nn_keras::Error>(())
@@ -109,23 +110,23 @@ impl Weights {
     ///
     /// If a layer's weights are missing, if it has another number of variables than its options ask for, or if some
     /// weights of the file belong to none of the layers.
-    pub fn fill(self, layers: &mut [Layer]) -> Result<(), Error> {
+    pub fn fill(self, layers: &mut [Layer], classes: &dyn Classes) -> Result<(), Error> {
         match self.0 {
             Stored::ByClass(mut node) => {
-                node.fill_layers(layers)?;
+                node.fill_layers(layers, classes)?;
                 node.nothing_left()
             }
-            Stored::ByName(legacy) => legacy.fill(layers),
+            Stored::ByName(legacy) => legacy.fill(layers, classes),
         }
     }
 
     /// The same where the names of the layers come from the same file: if a group names another layer than the one
     /// whose place it has, this crate has not counted as Keras does.
-    pub(crate) fn fill_named(self, layers: &mut [Layer]) -> Result<(), Error> {
+    pub(crate) fn fill_named(self, layers: &mut [Layer], classes: &dyn Classes) -> Result<(), Error> {
         if let Stored::ByClass(node) = &self.0 {
             node.check_names(layers)?;
         }
-        self.fill(layers)
+        self.fill(layers, classes)
     }
 }
 
@@ -170,9 +171,9 @@ impl Node {
     }
 
     /// Gives the layers of one model the weights that lie in this group, by their classes and their places.
-    fn fill_layers(&mut self, layers: &mut [Layer]) -> Result<(), Error> {
+    fn fill_layers(&mut self, layers: &mut [Layer], classes: &dyn Classes) -> Result<(), Error> {
         for (name, layer) in group_names(layers).into_iter().zip(layers) {
-            self.child(&name).fill(layer)?;
+            self.child(&name).fill(layer, classes)?;
         }
         Ok(())
     }
@@ -195,31 +196,29 @@ impl Node {
     }
 
     /// Gives one layer the weights of this group, its own.
-    fn fill(&mut self, layer: &mut Layer) -> Result<(), Error> {
-        match variables(&layer.class, &layer.config)? {
-            Some(Variables { in_cell: true, names }) => {
+    fn fill(&mut self, layer: &mut Layer, classes: &dyn Classes) -> Result<(), Error> {
+        let variables = classes.variables(&layer.class, &layer.config)?;
+        let is_known = variables.is_some() || layer.is_model();
+        match variables {
+            Some(Variables { in_cell: true, names, .. }) => {
                 let mut cell = self.child("cell");
                 layer.weights = cell.named(layer, &names)?;
                 cell.nothing_left()?;
             }
-            Some(Variables { in_cell: false, names }) => layer.weights = self.named(layer, &names)?,
+            Some(Variables { names, .. }) => layer.weights = self.named(layer, &names)?,
             None => layer.weights = core::mem::take(&mut self.variables),
         }
-        match layer.class.as_str() {
-            "TimeDistributed" => layer.layers.iter_mut().try_for_each(|inner| self.child("layer").fill(inner))?,
-            "Bidirectional" => {
-                for (inner, name) in layer.layers.iter_mut().zip(["forward_layer", "backward_layer"]) {
-                    self.child(name).fill(inner)?;
-                }
-            }
-            _ if layer.is_model() => {
-                let mut layers = self.child("layers");
-                layers.fill_layers(&mut layer.layers)?;
-                layers.nothing_left()?;
-            }
+        let wrapped = classes.wrapped(&layer.class);
+        for (wrapped, inner) in wrapped.iter().zip(&mut layer.layers) {
+            self.child(wrapped.group).fill(inner, classes)?;
+        }
+        if layer.is_model() {
+            let mut layers = self.child("layers");
+            layers.fill_layers(&mut layer.layers, classes)?;
+            layers.nothing_left()?;
+        } else if !is_known && wrapped.is_empty() {
             // What belongs to parts of a layer of an unknown class is the layer's too.
-            _ if !known(layer) => self.collect("", &mut layer.weights),
-            _ => {}
+            self.collect("", &mut layer.weights);
         }
         self.nothing_left()
     }
@@ -286,9 +285,4 @@ fn group_names(layers: &[Layer]) -> Vec<String> {
         if *count == 1 { class } else { format!("{class}_{}", *count - 1) }
     };
     layers.iter().map(&mut name).collect()
-}
-
-/// Whether all parts of such a layer are known.
-fn known(layer: &Layer) -> bool {
-    layer.is_model() || matches!(variables(&layer.class, &layer.config), Ok(Some(_)))
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use nn_compiler::keras::Classes;
 use nn_keras::{Config, Error, Json, Layer, Model, Weights};
 
 fn bytes(file: &str) -> Vec<u8> {
@@ -11,7 +12,7 @@ fn bytes(file: &str) -> Vec<u8> {
 }
 
 fn refused(bytes: &[u8]) -> String {
-    format!("{:#}", Model::read(bytes).unwrap_err())
+    format!("{:#}", Model::read(bytes, &Classes).unwrap_err())
 }
 
 const CHAIN: &str = "help: only a chain of layers is read: each takes the output of the one before it";
@@ -76,7 +77,7 @@ fn files_of_other_kinds() {
         (b"PK\x03\x04", "the zip archive is damaged: missing end of central directory"),
         (b"\x89HDF\r\n\x1a\n", "the HDF5 file is invalid: unexpected end of data at offset 8 (need 1 bytes, have 0)"),
     ] {
-        let error = Model::read(bytes).unwrap_err();
+        let error = Model::read(bytes, &Classes).unwrap_err();
         assert_eq!(error.to_string(), expected);
         assert!(error.help().is_some(), "{error}");
     }
@@ -84,7 +85,7 @@ fn files_of_other_kinds() {
     let mut archive = Vec::new();
     rawzip::ZipArchiveWriter::new(&mut archive).finish().unwrap();
     archive.splice(0..0, *b"PK\x03\x04");
-    assert!(Model::read(&archive).is_err());
+    assert!(Model::read(&archive, &Classes).is_err());
 }
 
 fn dense(name: &str) -> Layer {
@@ -94,7 +95,7 @@ fn dense(name: &str) -> Layer {
 #[test]
 fn weights_that_do_not_fit_the_layers() {
     let weights = Weights::read(&bytes("tiny.weights.h5")).unwrap();
-    let fill = |layers: &mut [Layer]| weights.clone().fill(layers).unwrap_err().to_string();
+    let fill = |layers: &mut [Layer]| weights.clone().fill(layers, &Classes).unwrap_err().to_string();
     let no_bias = |name: &str| Layer { config: dense(name).config.with("use_bias", false), ..dense(name) };
 
     assert_eq!(
@@ -115,8 +116,8 @@ fn weights_that_do_not_fit_the_layers() {
     let weights = Weights::read(&bytes("plain2_weights.h5")).unwrap();
     let conv = || Layer::new("x", "DepthwiseConv2D", Config::new("layer `x` (DepthwiseConv2D)"));
     let flatten = Layer::new("y", "Flatten", Config::new("layer `y` (Flatten)"));
-    weights.clone().fill(&mut [conv(), flatten, dense("z")]).unwrap();
-    let error = |layers: &mut [Layer]| weights.clone().fill(layers).unwrap_err();
+    weights.clone().fill(&mut [conv(), flatten, dense("z")], &Classes).unwrap();
+    let error = |layers: &mut [Layer]| weights.clone().fill(layers, &Classes).unwrap_err();
     assert_eq!(error(&mut [conv()]).to_string(), "the weights in `dense_1/dense_1/kernel:0` belong to no layer");
     assert_eq!(
         error(&mut [conv(), no_bias("z")]).to_string(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nn_compiler::keras::Classes;
 use nn_keras::{Config, Data, Error, Json, Layer, Model, Tensor, Weights};
 use safetensors::{Dtype, SafeTensors};
 
@@ -137,13 +138,13 @@ fn every_file_is_what_keras_says() {
         for (file, name, expected) in truth.files() {
             let bytes = bytes(file);
             let weights = Weights::read(&bytes).unwrap_or_else(|error| panic!("{file}: {error}"));
-            let model = match Model::read(&bytes) {
+            let model = match Model::read(&bytes, &Classes) {
                 Ok(model) => model,
                 // Weights by themselves go into the layers of the file beside them.
                 Err(Error::NoArchitecture) if file.contains("weights") => {
-                    let whole = Model::read(&self::bytes(&format!("{name}.h5"))).unwrap();
+                    let whole = Model::read(&self::bytes(&format!("{name}.h5")), &Classes).unwrap();
                     let mut model = Model { layers: strip(&whole.layers), ..whole };
-                    weights.clone().fill(&mut model.layers).unwrap_or_else(|error| panic!("{file}: {error}"));
+                    weights.clone().fill(&mut model.layers, &Classes).unwrap_or_else(|error| panic!("{file}: {error}"));
                     model
                 }
                 Err(error) => panic!("{file}: {error}"),
@@ -158,7 +159,7 @@ fn every_file_is_what_keras_says() {
 
             // The weights alone find the same places.
             let mut layers = strip(&model.layers);
-            weights.fill(&mut layers).unwrap_or_else(|error| panic!("{file}: {error}"));
+            weights.fill(&mut layers, &Classes).unwrap_or_else(|error| panic!("{file}: {error}"));
             assert_eq!(layers, model.layers, "{file}");
         }
         let missed: Vec<_> = values.names().into_iter().filter(|name| !used.contains(*name)).collect();
@@ -243,7 +244,7 @@ fn every_class_is_in_some_file() {
     }
     let mut classes = BTreeSet::new();
     for (file, ..) in Truth::all()[0].files().into_iter().filter(|file| !file.0.contains("weights")) {
-        collect(&Model::read(&bytes(file)).unwrap().layers, &mut classes);
+        collect(&Model::read(&bytes(file), &Classes).unwrap().layers, &mut classes);
     }
     let missing: Vec<_> = CLASSES.iter().filter(|class| !classes.contains(**class)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -251,7 +252,7 @@ fn every_class_is_in_some_file() {
 
 #[test]
 fn a_trained_model_has_the_weights_that_keras_exported() {
-    let model = Model::read(&bytes("iris.keras")).unwrap();
+    let model = Model::read(&bytes("iris.keras"), &Classes).unwrap();
     let exported = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/iris.safetensors")).unwrap();
     let exported = SafeTensors::deserialize(&exported).unwrap();
     let mut used = BTreeSet::new();
@@ -266,14 +267,14 @@ fn a_trained_model_has_the_weights_that_keras_exported() {
 
 #[test]
 fn the_chain_goes_through_inner_models() {
-    let model = Model::read(&bytes("functional.keras")).unwrap();
+    let model = Model::read(&bytes("functional.keras"), &Classes).unwrap();
     let names: Vec<_> = model.chain().iter().map(|layer| layer.name.clone()).collect();
     assert_eq!(names, ["first", "a", "n", "b", "d", "e", "last"]);
 }
 
 #[test]
 fn a_class_of_others_is_not_taken_for_one_of_keras() {
-    let model = Model::read(&bytes("custom.keras")).unwrap();
+    let model = Model::read(&bytes("custom.keras"), &Classes).unwrap();
     assert_eq!(model.layers[1].class, "others>Dense");
     // Two variables by their places, those of the layer inside by their path.
     let names: Vec<_> = model.layers[1].weights.iter().map(|tensor| tensor.name.as_str()).collect();

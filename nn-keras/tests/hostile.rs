@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, iter};
 
 use fastrand::Rng;
+use nn_compiler::keras::{Classes, network};
 use nn_keras::{Error, Model, Weights};
 use peak_alloc::PeakAlloc;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveWriter};
@@ -42,8 +43,8 @@ fn read(bytes: &[u8]) -> Result<Model, Error> {
         MEMORY.reset_peak_usage();
         let (before, start) = (MEMORY.current_usage(), Instant::now());
         let weights = Weights::read(bytes);
-        let model = Model::read(bytes);
-        let network = model.as_ref().map(|model| model.network().map(|network| network.to_string()));
+        let model = Model::read(bytes, &Classes);
+        let network = model.as_ref().map(|model| network(model).map(|network| network.to_string()));
         let (peak, time) = (MEMORY.peak_usage() - before, start.elapsed());
         if let Err(error) = &weights {
             assert!(!format!("{error:#}").is_empty());

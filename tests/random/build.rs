@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use nn_compiler::keras::{Classes, Data, Model, network};
 use nn_format::{TensorRef, Values};
-use nn_keras::{Data, Model};
 
 fn main() {
     println!("cargo::rerun-if-env-changed=RANDOM_MODELS");
@@ -43,8 +43,8 @@ fn models() -> Vec<PathBuf> {
 fn case(path: &Path, out: &Path, without: &[&str]) -> Option<String> {
     let name = path.file_stem()?.to_str()?;
     let bytes = fs::read(path).expect("a file");
-    let model = Model::read(&bytes).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-    let network = model.network().unwrap_or_else(|error| panic!("{name}: {error:#}"));
+    let model = Model::read(&bytes, &Classes).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+    let network = network(&model).unwrap_or_else(|error| panic!("{name}: {error:#}"));
     let text = network.to_string();
     if without.iter().any(|part| text.contains(part)) {
         return None;

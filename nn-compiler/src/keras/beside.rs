@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use nn_keras::{Config, Weights};
 
-use super::Import;
+use super::class::{Rank, Take};
 use super::compare::{Side, difference};
 use super::present::found;
+use super::{Classes, Import, classes, text};
 use crate::diag::{Diagnostics, catalogue};
 use crate::model::{self, Dtype, FilePath, Model};
 use crate::shape::Comparison;
@@ -33,7 +34,7 @@ pub(crate) fn read(
         .zip(&model.layers)
         .map(|(syntax, lowered)| Written { syntax, lowered })
         .collect();
-    match nn_keras::Model::read(bytes) {
+    match nn_keras::Model::read(bytes, &Classes) {
         Ok(file) => against_model(path, file, &layers, model, diagnostics),
         Err(nn_keras::Error::NoArchitecture | nn_keras::Error::MissingKey { .. }) => {
             against_weights(path, bytes, &layers, model.dtype, diagnostics)
@@ -139,7 +140,9 @@ fn against_model(
 /// The layer's word and arguments; `activation(relu)` is the same as `relu()`.
 fn side<'a>(layer: &Written<'a>) -> Side<'a> {
     let (word, arguments) = (layer.lowered.kind, layer.syntax.arguments.as_slice());
-    let is_activation = nn_keras::class(word) == Some("Activation");
+    // What takes an activation and nothing else.
+    let takes = classes::of(word).map_or(&[][..], |class| class.options);
+    let is_activation = matches!(takes, [(_, Take::Activation { .. })]);
     let function = arguments.iter().find(|argument| argument.name.is_none());
     match function.map(|function| &function.value) {
         Some(Value::Word(word)) if is_activation => {
@@ -176,7 +179,7 @@ fn against_weights(
         && weights.names(with_tensors().map(|layer| layer.lowered.name()));
     let filled = if is_named {
         let mut filled: Vec<nn_keras::Layer> = with_tensors().filter_map(blank).collect();
-        weights.fill_by_name(&mut filled).map(|()| filled)
+        weights.fill_by_name(&mut filled, &Classes).map(|()| filled)
     } else if let Some(layer) = layers.iter().find(|layer| is_forked(layer.lowered, layers)) {
         diagnostics.error(layer.syntax.extent, catalogue::keras_branches(layer.lowered.kind, &path.path));
         return None;
@@ -199,7 +202,7 @@ fn against_weights(
     let mut tensors = Vec::new();
     for layer in filled.iter().flat_map(nn_keras::Layer::holders) {
         tensors.extend(
-            layer.tensors().iter().map(|tensor| found(&format!("{}.{}", layer.name, tensor.name), tensor, dtype)),
+            text::tensors(layer).iter().map(|tensor| found(&format!("{}.{}", layer.name, tensor.name), tensor, dtype)),
         );
     }
     Some(tensors)
@@ -217,7 +220,7 @@ fn is_forked(layer: &model::Layer, layers: &[Written<'_>]) -> bool {
     let has_weights =
         |branch: &&model::Branch| layers[branch.layers.clone()].iter().any(|layer| !layer.lowered.tensors().is_empty());
     // Both directions are in Keras's layer.
-    nn_keras::class(layer.kind).is_none() && layer.branches.iter().filter(has_weights).count() > 1
+    classes::of(layer.kind).is_none() && layer.branches.iter().filter(has_weights).count() > 1
 }
 
 /// The layers as Keras would have them, with their weights, where `wrapped` says whether `time_distributed` is a layer of
@@ -226,22 +229,22 @@ fn fill(weights: Weights, layers: &[Written<'_>], wrapped: bool) -> Result<Vec<n
     let mut filled: Vec<nn_keras::Layer> = Vec::new();
     for mut layer in layers.iter().filter_map(blank) {
         // The layers inside come before it.
-        let inside = match layer.class.as_str() {
-            "TimeDistributed" if wrapped => 1,
-            "TimeDistributed" => continue,
-            "Bidirectional" => 2,
-            _ => 0,
+        let class = classes::find(&layer.class).map(|(_, class)| class);
+        let inside = match class {
+            Some(class) if class.rank == Rank::Each && !wrapped => continue,
+            Some(class) => class.wraps.len(),
+            None => 0,
         };
         layer.layers = filled.split_off(filled.len().saturating_sub(inside));
         filled.push(layer);
     }
-    weights.fill(&mut filled)?;
+    weights.fill(&mut filled, &Classes)?;
     Ok(filled)
 }
 
 /// The layer as Keras would have it, without weights and without those inside.
 fn blank(layer: &Written<'_>) -> Option<nn_keras::Layer> {
-    let class = nn_keras::class(layer.lowered.kind)?;
+    let class = classes::of(layer.lowered.kind)?.names.first()?;
     let has = |name: &str| layer.lowered.tensors().iter().any(|tensor| tensor.name.ends_with(name));
     let name = layer.lowered.name();
     let config = Config::new(format!("layer `{name}` ({class})"));

@@ -1,7 +1,7 @@
 //! A written layer beside that of a file: which option is another.
 
-use nn_keras::{Known, Standard};
-
+use super::class::{Class, Take};
+use super::{classes, text};
 use crate::activation;
 use crate::diag::{Diagnostics, Extent, catalogue};
 use crate::syntax::{Argument, Value};
@@ -29,7 +29,9 @@ impl Difference {
 
 /// The first difference of two layers of one kind. `whole` is the file's as text.
 pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Option<Difference> {
-    let known = nn_keras::options(ours.word);
+    let class = classes::of(ours.word);
+    let known = class.map(known).unwrap_or_default();
+    let own = class.map_or("linear", Class::activation);
     let code = |text: &str| format!("`{text}`");
     let (mine, other) = (Parts::of(ours), Parts::of(theirs));
 
@@ -71,9 +73,9 @@ pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Optio
         (a, b) if a.map(function) == b.map(function) => {}
         (a, Some(b)) => return Some(Difference { at: a.map(|a| a.extent), has: code(&b.text()) }),
         // Written out where the file has the layer's own.
-        (Some(a), None) if a.text() == nn_keras::activation(ours.word) => {}
+        (Some(a), None) if a.text() == own => {}
         (a, None) => {
-            let has = match nn_keras::activation(ours.word) {
+            let has = match own {
                 "linear" => "no activation".to_owned(),
                 own => code(own),
             };
@@ -81,6 +83,60 @@ pub(super) fn difference(ours: Side<'_>, theirs: Side<'_>, whole: &str) -> Optio
         }
     }
     None
+}
+
+/// An option of a layer as the text has it.
+struct Known {
+    /// Keras's name of it: `kernel_size`.
+    key: &'static str,
+    /// The name under which it is written: `kernel`. `None` for what is written without one.
+    name: Option<&'static str>,
+    /// What is meant where it isn't written.
+    default: Standard,
+}
+
+/// What a missing option means.
+enum Standard {
+    /// It can't be missing, or means nothing that can be written.
+    None,
+    /// This, as text: `1`, `valid`.
+    Text(String),
+    /// The same as the first option without a name, as the strides of a pooling layer.
+    First,
+}
+
+/// The options of a class on which the numbers hang that its layers compute.
+fn known(class: &Class) -> Vec<Known> {
+    let text = |text: &dyn ToString| Standard::Text(text.to_string());
+    let number = |value: f64| text::number(value).map_or(Standard::None, Standard::Text);
+    let size = |default: Option<usize>| default.map_or(Standard::None, |default| text(&default));
+    let known = |&(key, ref take): &(&'static str, Take)| {
+        let (name, default) = match *take {
+            Take::Size | Take::Integers | Take::Number | Take::Numbers | Take::Array => (None, Standard::None),
+            Take::FirstSizes { default, .. } => (None, size(default)),
+            Take::Edges { default, .. } => (None, text(&default)),
+            Take::Sizes { ours, default, .. } => (Some(ours), size(default)),
+            Take::Tuple { ours } => (Some(ours), Standard::None),
+            Take::Strides { .. } => (Some(key), Standard::First),
+            Take::NamedNumber { default } => (Some(key), number(default)),
+            Take::Renamed { ours, default } => (Some(ours), number(default)),
+            Take::Statistic => (Some(key), Standard::None),
+            Take::Flag { default } => (Some(key), text(&default)),
+            Take::Word { default } | Take::NamedActivation { default } => (Some(key), text(&default)),
+            Take::Choice(words) => (Some(key), text(&words[0])),
+            Take::Integer { default } => (Some(key), text(&default)),
+            Take::Axis => (Some(key), text(&-1)),
+            Take::Activation { .. }
+            | Take::LastAxis
+            | Take::MustBeFalse
+            | Take::MustBeOne
+            | Take::MustBe(_)
+            | Take::Trains { .. }
+            | Take::Nothing => return None,
+        };
+        Some(Known { key, name, default })
+    };
+    class.options.iter().filter_map(known).collect()
 }
 
 /// The arguments of a layer, sorted.
@@ -99,7 +155,7 @@ impl<'a> Parts<'a> {
                     parts.activation = Some(argument);
                 }
                 // The shape of `reshape((2, 3))`.
-                Value::Tuple(items) if nn_keras::class(side.word) == Some("Reshape") => parts.first.extend(items),
+                Value::Tuple(items) if takes_integers(side.word) => parts.first.extend(items),
                 _ => parts.first.push(argument),
             }
         }
@@ -109,6 +165,12 @@ impl<'a> Parts<'a> {
     fn named(&self, name: &str) -> Option<&'a Argument> {
         self.all.iter().find(|argument| argument.name.as_ref().is_some_and(|given| given == name))
     }
+}
+
+/// Whether all that such a layer takes without a name are integers.
+fn takes_integers(word: &str) -> bool {
+    let options = classes::of(word).into_iter().flat_map(|class| class.options);
+    options.into_iter().any(|(_, take)| matches!(take, Take::Integers))
 }
 
 fn default(option: &Known, first: &[&Argument]) -> Option<String> {
@@ -191,4 +253,63 @@ fn function(argument: &Argument) -> String {
         })
         .collect();
     format!("{} {is_flagged} {numbers:?}", row.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standard, known};
+    use crate::keras::class::{Class, Take};
+    use crate::layer::KINDS;
+
+    /// What a layer lowers to on the first tensor that it takes.
+    fn graph(layer: &str) -> Option<String> {
+        let first = layer.strip_suffix(')').unwrap_or(layer);
+        let on = ["6", "(4, 6)", "(4, 4, 6)", "(4, 4, 4, 6)"].map(|input| format!("linear(input = {input}), {layer}"));
+        on.into_iter()
+            .chain([format!("{first}, input = 6)")])
+            .find_map(|network| crate::graph(format!("(::nn_runtime::hidden) {network}").parse().expect("tokens")))
+    }
+
+    /// A kind's defaults stand in the rule that lowers it and among its options in Keras.
+    #[test]
+    fn what_is_left_out_is_the_default() {
+        let mut count = 0;
+        for kind in KINDS {
+            let Some(class) = &kind.keras else { continue };
+            let bare = graph(kind.example).unwrap_or_else(|| panic!("{}", kind.example));
+            let without = |text: &str| format!("{}{text})", kind.example.strip_suffix(')').expect("a call"));
+            let is_left_out = |argument: &String| {
+                let name = argument.split(' ').next().unwrap_or_default();
+                !kind.example.contains(&format!("{name} ="))
+            };
+            for argument in defaults(class).into_iter().filter(is_left_out) {
+                let comma = if kind.example.ends_with("()") { "" } else { ", " };
+                let written = without(&format!("{comma}{argument}"));
+                assert_eq!(graph(&written).as_ref(), Some(&bare), "{written}");
+                count += 1;
+            }
+            let first = known(class).into_iter().find(|option| option.name.is_none());
+            if let (Some(Standard::Text(default)), Some(empty)) =
+                (first.map(|option| option.default), graph(&format!("{}()", kind.name)))
+            {
+                assert_eq!(graph(&format!("{}({default})", kind.name)), Some(empty), "{}", kind.name);
+                count += 1;
+            }
+        }
+        assert!(count > 100, "{count}");
+    }
+
+    /// All options of a class with a name and a default, as one would write the default.
+    fn defaults(class: &Class) -> Vec<String> {
+        let known = known(class).into_iter().filter_map(|option| match option.default {
+            Standard::Text(default) => Some(format!("{} = {default}", option.name?)),
+            _ => None,
+        });
+        let others = class.options.iter().filter_map(|(key, take)| match take {
+            Take::Trains { default } => Some(format!("{key} = {default:?}")),
+            Take::Activation { default } if !default.is_empty() => Some((*default).to_owned()),
+            _ => None,
+        });
+        known.chain(others).collect()
+    }
 }

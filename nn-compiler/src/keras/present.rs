@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use nn_keras::{Data, Error};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
+use super::{Classes, network};
 use crate::diag::{Diagnostics, catalogue};
 use crate::layer;
 use crate::model::{Dtype, FilePath, Model, Origin};
@@ -32,7 +33,7 @@ impl Import {
         let report = |error: &Error, diagnostics: &mut Diagnostics| {
             diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
         };
-        let model = nn_keras::Model::read(bytes).map_err(|error| report(&error, diagnostics)).ok()?;
+        let model = nn_keras::Model::read(bytes, &Classes).map_err(|error| report(&error, diagnostics)).ok()?;
         Self::of(path, model, diagnostics).map(|import| Self { file, ..import })
     }
 
@@ -51,7 +52,7 @@ impl Import {
             input,
             model,
         };
-        match import.model.network() {
+        match network(&import.model) {
             Ok(network) => {
                 import.text = network.to_string();
                 import.dtype = if network.dtype == "f64" { Dtype::F64 } else { Dtype::F32 };
@@ -114,7 +115,7 @@ impl Import {
     /// The file's tensors, in the network's number type.
     pub(crate) fn tensors(&self, dtype: Dtype) -> Vec<Found> {
         // It could be written when it was read.
-        let Ok(network) = self.model.network() else { return Vec::new() };
+        let Ok(network) = network(&self.model) else { return Vec::new() };
         network.tensors().map(|(name, tensor)| found(name, tensor, dtype)).collect()
     }
 }

@@ -2,11 +2,13 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered};
+use crate::keras::class::{Class, Take};
 use crate::ops::Activate;
 
 pub(super) const KIND: Kind = Kind {
     name: "activation",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(&["Activation"], &[("activation", Take::Activation { default: "" })])),
     foreign: &[],
     usage: "activation(name)",
     example: "activation(relu)",

@@ -6,12 +6,17 @@ use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::function::Function;
+use crate::keras::class::{Class, Take};
 use crate::model::Number;
 use crate::ops::ActivityRegularize;
 
 pub(super) const KIND: Kind = Kind {
     name: "activity_regularization",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(
+        &["ActivityRegularization"],
+        &[("l1", Take::Trains { default: 0.0 }), ("l2", Take::Trains { default: 0.0 })],
+    )),
     foreign: &[],
     usage: "activity_regularization([l1 = ..], [l2 = ..])",
     example: "activity_regularization(l2 = 0.01)",
@@ -23,7 +28,10 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let mut lowered = Lowered::identity(input.shape.clone());
     let mut numbers = Vec::new();
     for name in ["l1", "l2"] {
-        let Some(factor) = reader.option(name) else { continue };
+        let Some(factor) = reader.option(name) else {
+            numbers.push((name, Number::new(0.0)));
+            continue;
+        };
         let number = reader.number(&factor, &format!("a number for `{name}`"));
         numbers.extend(number.clone().map(|number| (name, number)));
         match number {

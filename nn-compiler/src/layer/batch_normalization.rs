@@ -4,6 +4,7 @@ use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
 use super::{Foreign, Input, Kind, Layout, Lowered, places};
+use crate::keras::class::{AXIS, CENTER, Class, EPSILON, SCALE, Take, scale_and_center};
 use crate::model::{Number, Parameters};
 use crate::ops::{Activation, BatchNormalize};
 use crate::syntax::Argument;
@@ -11,6 +12,33 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "batch_normalization",
     layout: Layout::Channels,
+    keras: Some(
+        Class::new(
+            &["BatchNormalization"],
+            &[
+                AXIS,
+                EPSILON,
+                CENTER,
+                SCALE,
+                ("momentum", Take::Trains { default: 0.99 }),
+                ("synchronized", Take::Nothing),
+                ("renorm", Take::MustBeFalse),
+                ("renorm_clipping", Take::Nothing),
+                ("renorm_momentum", Take::Nothing),
+                ("fused", Take::Nothing),
+                ("virtual_batch_size", Take::Nothing),
+            ],
+        )
+        .with(|given| {
+            let mut names = scale_and_center(given);
+            names.extend(["moving_mean", "moving_variance"]);
+            // Keras 2's, which is refused.
+            if given.is_on("renorm", false) {
+                names.extend(["moving_stddev", "renorm_mean", "renorm_stddev"]);
+            }
+            names
+        }),
+    ),
     foreign: &[
         Foreign { framework: "PyTorch", class: "BatchNorm1d", rewrite },
         Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },

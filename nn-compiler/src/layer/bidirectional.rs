@@ -8,6 +8,7 @@ use super::body::{Lane, joined};
 use super::{Input, Kind, Layout, Lowered, concat, gru, lstm, simple_rnn};
 use crate::diag::catalogue;
 use crate::graph::ValueId;
+use crate::keras::class::{Class, Rank, Take, Wrapped};
 use crate::model::{self, Initial};
 use crate::ops::{Elementwise, Merge, Op, Recurrent};
 use crate::shape::{Comparison, Shape};
@@ -16,6 +17,19 @@ use crate::syntax::{Argument, Branch, Direction, Layer, Value};
 pub(super) const KIND: Kind = Kind {
     name: "bidirectional",
     layout: Layout::Steps,
+    keras: Some(Class {
+        wraps: &[
+            Wrapped { key: "layer", group: "forward_layer", prefix: "forward_", mirrors: None },
+            Wrapped {
+                key: "backward_layer",
+                group: "backward_layer",
+                prefix: "backward_",
+                mirrors: Some("go_backwards"),
+            },
+        ],
+        ..Class::new(&["Bidirectional"], &[("merge_mode", Take::Choice(&["concat", "sum", "mul", "ave"]))])
+            .of_rank(Rank::Wrapped)
+    }),
     foreign: &[],
     usage: "bidirectional(layer, [merge_mode = concat|sum|mul|ave], [backward_layer = layer])",
     example: "bidirectional(lstm(3))",

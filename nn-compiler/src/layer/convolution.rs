@@ -9,6 +9,7 @@ use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{ACTIVATION, CHANNELS_LAST, Class, PADDING, Take, USE_BIAS, Variables, with_bias};
 use crate::model::{HolderArgument, Parameters, Tensor};
 use crate::ops::{Activation, Conv, Epilogue, Op, Window};
 use crate::shape::{Shape, Size};
@@ -17,6 +18,81 @@ use crate::syntax::Argument;
 /// The number of filters.
 pub(super) const FILTERS: Position =
     Position { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
+
+/// Keras's options of convolutions of `N` dimensions of space.
+struct Options<const N: usize>;
+
+impl<const N: usize> Options<N> {
+    const CONV: &'static [(&'static str, Take)] = &[
+        ("filters", Take::Size),
+        kernel_size(N),
+        strides(N),
+        PADDING,
+        dilation_rate(N),
+        ("groups", Take::Integer { default: 1 }),
+        CHANNELS_LAST,
+        USE_BIAS,
+        ACTIVATION,
+    ];
+    const DEPTHWISE: &'static [(&'static str, Take)] = &[
+        kernel_size(N),
+        strides(N),
+        PADDING,
+        dilation_rate(N),
+        ("depth_multiplier", Take::Integer { default: 1 }),
+        ONE_GROUP,
+        CHANNELS_LAST,
+        USE_BIAS,
+        ACTIVATION,
+    ];
+    const SEPARABLE: &'static [(&'static str, Take)] = &[
+        ("filters", Take::Size),
+        kernel_size(N),
+        strides(N),
+        PADDING,
+        dilation_rate(N),
+        ("depth_multiplier", Take::Integer { default: 1 }),
+        ONE_GROUP,
+        CHANNELS_LAST,
+        USE_BIAS,
+        ACTIVATION,
+    ];
+}
+
+pub(super) const fn kernel_size(count: usize) -> (&'static str, Take) {
+    ("kernel_size", Take::Sizes { ours: "kernel", count, default: None })
+}
+
+pub(super) const fn strides(count: usize) -> (&'static str, Take) {
+    ("strides", Take::Sizes { ours: "strides", count, default: Some(1) })
+}
+
+pub(super) const fn dilation_rate(count: usize) -> (&'static str, Take) {
+    ("dilation_rate", Take::Sizes { ours: "dilation", count, default: Some(1) })
+}
+
+/// What Keras 2 has of all convolutions.
+pub(super) const ONE_GROUP: (&str, Take) = ("groups", Take::MustBeOne);
+
+/// `Conv2D` of Keras.
+pub(super) const fn class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::CONV).with(|given| with_bias(given, &["kernel"]))
+}
+
+/// `DepthwiseConv2D`.
+pub(super) const fn depthwise_class<const N: usize>(names: &'static [&'static str]) -> Class {
+    let variables = Variables {
+        names: |given| with_bias(given, &["kernel"]),
+        in_cell: false,
+        former: &[("kernel", "depthwise_kernel")],
+    };
+    Class { variables: Some(variables), ..Class::new(names, Options::<N>::DEPTHWISE) }
+}
+
+/// `SeparableConv2D`.
+pub(super) const fn separable_class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::SEPARABLE).with(|given| with_bias(given, &["depthwise_kernel", "pointwise_kernel"]))
+}
 
 /// `conv2d`, of so many dimensions of space.
 pub(super) fn convolution(

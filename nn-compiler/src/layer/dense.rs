@@ -6,6 +6,7 @@ use super::arguments::{Position, Reader};
 use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{ACTIVATION, Class, Rank, Take, USE_BIAS, with_bias};
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::{Dense, Epilogue};
 use crate::shape::Shape;
@@ -14,6 +15,14 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "dense",
     layout: Layout::Dense,
+    keras: Some(
+        Class::new(
+            &["Dense"],
+            &[("units", Take::Size), USE_BIAS, ACTIVATION, ("lora_rank", Take::Nothing), ("lora_alpha", Take::Nothing)],
+        )
+        .with(|given| with_bias(given, &["kernel"]))
+        .of_rank(Rank::Vector),
+    ),
     foreign: &[
         Foreign { framework: "PyTorch", class: "Linear", rewrite: linear },
         Foreign { framework: "PyTorch", class: "LazyLinear", rewrite: lazy_linear },

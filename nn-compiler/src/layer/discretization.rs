@@ -6,6 +6,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Take};
 use crate::model::Number;
 use crate::ops::{Activate, Activation};
 use crate::shape::Size;
@@ -14,6 +15,16 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "discretization",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(
+        &["Discretization"],
+        &[
+            ("bin_boundaries", Take::Array),
+            ("num_bins", Take::Nothing),
+            ("epsilon", Take::Nothing),
+            ("output_mode", Take::MustBe("int")),
+            ("sparse", Take::MustBeFalse),
+        ],
+    )),
     foreign: &[],
     usage: "discretization(bin_boundaries)",
     example: "discretization([0.0, 1.0])",

@@ -6,6 +6,7 @@ use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::tensors::{Weights, options};
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Rank, Take};
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::Gather;
 use crate::shape::Shape;
@@ -13,6 +14,23 @@ use crate::shape::Shape;
 pub(super) const KIND: Kind = Kind {
     name: "embedding",
     layout: Layout::Steps,
+    keras: Some(
+        Class::new(
+            &["Embedding"],
+            &[
+                ("input_dim", Take::Size),
+                ("output_dim", Take::Size),
+                // The layers after it would leave out the steps of index 0.
+                ("mask_zero", Take::MustBeFalse),
+                ("input_length", Take::Nothing),
+                ("sparse", Take::Nothing),
+                ("lora_rank", Take::Nothing),
+                ("lora_alpha", Take::Nothing),
+            ],
+        )
+        .with(|_| vec!["embeddings"])
+        .of_rank(Rank::OneMore),
+    ),
     foreign: &[],
     usage: "embedding(vocabulary, size, [embeddings_initializer = ..], [embeddings = [[..]]])",
     example: "embedding(1000, 16)",

@@ -2,11 +2,13 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered, training};
+use crate::keras::class::{Class, Take};
 use crate::ops::NoiseKind;
 
 pub(super) const KIND: Kind = Kind {
     name: "gaussian_noise",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(&["GaussianNoise"], &[("stddev", Take::Number)])),
     foreign: &[],
     usage: "gaussian_noise(stddev)",
     example: "gaussian_noise(0.1)",

@@ -6,6 +6,7 @@ use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
 use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{AXIS, CENTER, Class, EPSILON, SCALE, Take, scale_and_center};
 use crate::ops::Statistic;
 use crate::shape::Size;
 use crate::syntax::{Argument, Value};
@@ -13,6 +14,13 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "group_normalization",
     layout: Layout::Channels,
+    keras: Some(
+        Class::new(
+            &["GroupNormalization"],
+            &[("groups", Take::Integer { default: 32 }), AXIS, EPSILON, CENTER, SCALE],
+        )
+        .with(scale_and_center),
+    ),
     foreign: &[Foreign { framework: "PyTorch", class: "GroupNorm", rewrite }],
     usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "group_normalization(groups = 2)",

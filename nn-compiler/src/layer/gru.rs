@@ -2,12 +2,16 @@
 
 use super::arguments::Reader;
 use super::recurrent::Options;
-use super::{Input, Kind, Layout, Lowered};
+use super::{Input, Kind, Layout, Lowered, recurrent};
 use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "gru",
     layout: Layout::Steps,
+    keras: Some(recurrent::class(
+        &["GRU"],
+        recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("reset_after", Take::Flag { default: true })),
+    )),
     foreign: &[],
     usage: "gru(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [reset_after = false], ..)",
     example: "gru(3)",

@@ -3,6 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Normalization, Scale, theirs};
 use super::{Foreign, Input, Kind, Layout, Lowered};
+use crate::keras::class::{AXIS, CENTER, Class, EPSILON, SCALE, Take, scale_and_center};
 use crate::ops::Statistic;
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
@@ -10,6 +11,13 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "layer_normalization",
     layout: Layout::Elementwise,
+    keras: Some(
+        Class::new(
+            &["LayerNormalization"],
+            &[AXIS, EPSILON, CENTER, SCALE, ("rms_scaling", Take::MustBeFalse)],
+        )
+        .with(|given| if given.is_on("rms_scaling", false) { vec!["gamma"] } else { scale_and_center(given) }),
+    ),
     foreign: &[Foreign { framework: "PyTorch", class: "LayerNorm", rewrite }],
     usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "layer_normalization()",

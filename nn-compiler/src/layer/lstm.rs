@@ -2,12 +2,16 @@
 
 use super::arguments::Reader;
 use super::recurrent::{Options, remember_at_first};
-use super::{Input, Kind, Layout, Lowered};
+use super::{Input, Kind, Layout, Lowered, recurrent};
 use crate::ops::Cell;
 
 pub(super) const KIND: Kind = Kind {
     name: "lstm",
     layout: Layout::Steps,
+    keras: Some(recurrent::class(
+        &["LSTM"],
+        recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("unit_forget_bias", Take::Nothing)),
+    )),
     foreign: &[],
     usage: "lstm(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [unit_forget_bias = false], ..)",
     example: "lstm(3)",

@@ -4,12 +4,26 @@ use super::arguments::Reader;
 use super::elementwise::constants;
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Take};
 use crate::ops::Standardize;
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "normalization",
     layout: Layout::Elementwise,
+    keras: Some(
+        Class::new(
+            &["Normalization"],
+            &[
+                ("invert", Take::MustBeFalse),
+                ("axis", Take::LastAxis),
+                ("mean", Take::Statistic),
+                ("variance", Take::Statistic),
+            ],
+        )
+        // Where the mean is an option, it is no variable.
+        .with(|given| if given.is_set("mean") { Vec::new() } else { vec!["mean", "variance", "count"] }),
+    ),
     foreign: &[],
     usage: "normalization(mean = [..], variance = [..])",
     example: "normalization(mean = 0.0, variance = 1.0)",

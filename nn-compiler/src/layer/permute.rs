@@ -3,10 +3,12 @@
 use super::arguments::{Position, Reader};
 use super::{Input, Kind, Layout, Lowered, places};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Take};
 
 pub(super) const KIND: Kind = Kind {
     name: "permute",
     layout: Layout::Permute,
+    keras: Some(Class::new(&["Permute"], &[("dims", Take::Integers)])),
     foreign: &[],
     usage: "permute(axis, ..)",
     example: "permute(2, 1)",

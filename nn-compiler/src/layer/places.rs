@@ -5,6 +5,7 @@ use quote::quote;
 use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{CHANNELS_LAST, Class, Take};
 use crate::ops::{Axis, Op, ResizeBilinear, StridedCopy};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
@@ -99,6 +100,26 @@ pub(super) fn rearranged(reader: &mut Reader<'_>, axes: Vec<Axis>) -> Option<Low
         return None;
     }
     Some(Lowered::op(output, copy))
+}
+
+/// Keras's options of what works in `N` dimensions of space.
+struct Options<const N: usize>;
+
+impl<const N: usize> Options<N> {
+    const PADDING: &'static [(&'static str, Take)] =
+        &[("padding", Take::Edges { count: N, default: 1 }), CHANNELS_LAST];
+    const REPETITION: &'static [(&'static str, Take)] =
+        &[("size", Take::FirstSizes { count: N, default: Some(2) }), CHANNELS_LAST];
+}
+
+/// `ZeroPadding2D` of Keras.
+pub(super) const fn padding_class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::PADDING)
+}
+
+/// `UpSampling3D`.
+pub(super) const fn repetition_class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::REPETITION)
 }
 
 /// `zero_padding2d`, of so many dimensions of space.

@@ -4,9 +4,32 @@ use super::arguments::Reader;
 use super::places::AXES;
 use super::windows::{self, Windows};
 use super::{Input, Lowered};
+use crate::keras::class::{CHANNELS_LAST, Class, PADDING, Rank, Take};
 use crate::ops::{Pool, Pooling, Window};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
+
+/// Keras's options of pools of windows in `N` dimensions of space.
+struct Options<const N: usize>;
+
+impl<const N: usize> Options<N> {
+    const ALL: &'static [(&'static str, Take)] = &[
+        ("pool_size", Take::FirstSizes { count: N, default: Some(2) }),
+        ("strides", Take::Strides { count: N, window: "pool_size" }),
+        PADDING,
+        CHANNELS_LAST,
+    ];
+}
+
+/// `MaxPooling2D` of Keras.
+pub(super) const fn windows_class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::ALL)
+}
+
+/// `GlobalMaxPooling2D`.
+pub(super) const fn global_class(names: &'static [&'static str]) -> Class {
+    Class::new(names, &[("keepdims", Take::Flag { default: false }), CHANNELS_LAST]).of_rank(Rank::Channels)
+}
 
 /// `global_max_pool2d`, of so many dimensions of space: one window, which takes the whole tensor.
 pub(super) fn global(

@@ -3,6 +3,7 @@
 use super::arguments::Reader;
 use super::tensors::{Weights, fans, options};
 use super::{Input, Kind, Layout, Lowered, places};
+use crate::keras::class::{Class, Take};
 use crate::model::{HolderArgument, Parameters};
 use crate::ops::{Prelu, SharedAxis};
 use crate::shape::{Shape, Size};
@@ -10,6 +11,9 @@ use crate::shape::{Shape, Size};
 pub(super) const KIND: Kind = Kind {
     name: "prelu",
     layout: Layout::Elementwise,
+    keras: Some(
+        Class::new(&["PReLU"], &[("shared_axes", Take::Tuple { ours: "shared_axes" })]).with(|_| vec!["alpha"]),
+    ),
     foreign: &[],
     usage: "prelu([shared_axes = (1, 2)], [alpha_initializer = ..])",
     example: "prelu(shared_axes = 1)",

@@ -8,6 +8,7 @@ use super::tensors::{Weights, options};
 use super::{Input, Lowered, bidirectional};
 use crate::activation;
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Rank, Take, Variables, with_bias};
 use crate::model::{HolderArgument, Initial, Number, Parameters, Tensor};
 use crate::ops::{Activation, Cell, Op, Recurrent};
 use crate::shape::{Shape, Size};
@@ -17,6 +18,43 @@ use crate::syntax::Argument;
 const MOST_WEIGHTS: usize = u32::MAX as usize;
 
 const UNITS: Position = Position { name: "units", what: "the number of units", foreign: &[("PyTorch", "hidden_size")] };
+
+/// Keras's options of a recurrent layer: those that not all have come early.
+macro_rules! keras_options {
+    ($($option:expr),* $(,)?) => {{
+        use $crate::keras::class::{Take, USE_BIAS};
+        &[
+            ("units", Take::Size),
+            ("activation", Take::Activation { default: "tanh" }),
+            $($option,)*
+            USE_BIAS,
+            ("return_sequences", Take::Flag { default: false }),
+            ("go_backwards", Take::Flag { default: false }),
+            ("return_state", Take::MustBeFalse),
+            // A state that stays from one batch to the next.
+            ("stateful", Take::MustBeFalse),
+            ("time_major", Take::MustBeFalse),
+            ("unroll", Take::Nothing),
+            ("implementation", Take::Nothing),
+            ("use_cudnn", Take::Nothing),
+            // Without a mask, which no layer before it makes.
+            ("zero_output_for_mask", Take::Nothing),
+            ("dropout", Take::Trains { default: 0.0 }),
+            ("recurrent_dropout", Take::Trains { default: 0.0 }),
+        ]
+    }};
+}
+pub(super) use keras_options;
+
+/// The activation of the gates.
+pub(super) const GATE_ACTIVATION: (&str, Take) = ("recurrent_activation", Take::NamedActivation { default: "sigmoid" });
+
+/// A recurrent layer of Keras.
+pub(super) const fn class(names: &'static [&'static str], options: &'static [(&'static str, Take)]) -> Class {
+    let variables =
+        Variables { names: |given| with_bias(given, &["kernel", "recurrent_kernel"]), in_cell: true, former: &[] };
+    Class { variables: Some(variables), ..Class::new(names, options).of_rank(Rank::Steps) }
+}
 
 /// The options of a recurrent layer besides its cell's own.
 pub(super) struct Options {
@@ -185,7 +223,8 @@ fn while_training(kind: &str, reader: &mut Reader<'_>) -> [Option<Number>; 2] {
             let message = catalogue::strength(kind, &format!("`{name}`"), &argument.text(), note);
             reader.error(argument.value_extent(), message);
         }
-        Some(number)
+        let drops_nothing = matches!(number, Number::Literal { value, .. } if value.abs() <= 0.0);
+        Some(number).filter(|_| !drops_nothing)
     });
     if let Some(argument) = reader.take_named(bidirectional::KIND.name) {
         reader.error(argument.extent, catalogue::both_directions(kind, bidirectional::KIND.name, &argument));

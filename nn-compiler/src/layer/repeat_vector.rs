@@ -5,12 +5,14 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Kind, Layout, Lowered, places};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Rank, Take};
 use crate::ops::Axis;
 use crate::shape::Size;
 
 pub(super) const KIND: Kind = Kind {
     name: "repeat_vector",
     layout: Layout::Steps,
+    keras: Some(Class::new(&["RepeatVector"], &[("n", Take::Size)]).of_rank(Rank::Is(2))),
     foreign: &[],
     usage: "repeat_vector(n)",
     example: "repeat_vector(3)",

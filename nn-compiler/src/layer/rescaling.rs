@@ -5,11 +5,16 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::elementwise::constants;
 use super::{Input, Kind, Layout, Lowered};
+use crate::keras::class::{Class, Take};
 use crate::ops::Rescale;
 
 pub(super) const KIND: Kind = Kind {
     name: "rescaling",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(
+        &["Rescaling"],
+        &[("scale", Take::Numbers), ("offset", Take::NamedNumber { default: 0.0 })],
+    )),
     foreign: &[],
     usage: "rescaling(scale, [offset = ..])",
     example: "rescaling(0.5)",

@@ -5,12 +5,14 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Rank, Take};
 use crate::shape::{Comparison, Shape, Size};
 use crate::syntax::{Argument, Value};
 
 pub(super) const KIND: Kind = Kind {
     name: "reshape",
     layout: Layout::Reshape,
+    keras: Some(Class::new(&["Reshape"], &[("target_shape", Take::Integers)]).of_rank(Rank::Target)),
     foreign: &[Foreign { framework: "PyTorch", class: "Unflatten", rewrite: unflatten }],
     usage: "reshape(size, ..)",
     example: "reshape(2, 3)",

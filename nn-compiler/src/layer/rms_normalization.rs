@@ -5,6 +5,7 @@ use super::channels::{self, Normalization};
 use super::tensors::Weights;
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{AXIS, Class, Take};
 use crate::model::HolderArgument;
 use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
@@ -12,6 +13,10 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "rms_normalization",
     layout: Layout::Elementwise,
+    keras: Some(
+        Class::new(&["RMSNormalization"], &[AXIS, ("epsilon", Take::NamedNumber { default: 1e-6 })])
+            .with(|_| vec!["scale"]),
+    ),
     foreign: &[],
     usage: "rms_normalization([epsilon = 1e-6], [scale = [..]])",
     example: "rms_normalization()",

@@ -3,12 +3,17 @@
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{Class, Rank, Wrapped};
 use crate::ops::{Reshape, Rows};
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
     name: "time_distributed",
     layout: Layout::Steps,
+    keras: Some(Class {
+        wraps: &[Wrapped { key: "layer", group: "layer", prefix: "", mirrors: None }],
+        ..Class::new(&["TimeDistributed"], &[]).of_rank(Rank::Each)
+    }),
     foreign: &[],
     usage: "time_distributed(layer, ..)",
     example: "time_distributed(dense(3))",

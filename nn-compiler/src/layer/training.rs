@@ -5,6 +5,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{CHANNELS_LAST, Class, Take};
 use crate::model::Number;
 use crate::ops::{Noise, NoiseKind};
 use crate::syntax::Argument;
@@ -13,6 +14,11 @@ use crate::syntax::Argument;
 pub(super) struct Strength {
     position: Position,
     note: &'static str,
+}
+
+/// `Dropout` of Keras, and its like.
+pub(super) const fn rate_class(names: &'static [&'static str]) -> Class {
+    Class::new(names, &[("rate", Take::Number), ("noise_shape", Take::Nothing), CHANNELS_LAST])
 }
 
 /// The part of the inputs that a layer drops.

@@ -3,14 +3,38 @@
 use quote::quote;
 
 use super::arguments::{MOST_NUMBERS, Reader};
-use super::convolution::{FILTERS, Layer};
+use super::convolution::{FILTERS, Layer, ONE_GROUP, dilation_rate, kernel_size, strides};
 use super::places::{self, AXES};
 use super::tensors::{Weights, options};
 use super::windows::{PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
+use crate::keras::class::{ACTIVATION, CHANNELS_LAST, Class, PADDING, Take, USE_BIAS, with_bias};
 use crate::ops::{ConvTranspose, Epilogue, Window};
 use crate::shape::{Shape, Size};
+
+/// Keras's options of transposed convolutions of `N` dimensions of space.
+struct Options<const N: usize>;
+
+impl<const N: usize> Options<N> {
+    const ALL: &'static [(&'static str, Take)] = &[
+        ("filters", Take::Size),
+        kernel_size(N),
+        strides(N),
+        PADDING,
+        ("output_padding", Take::Sizes { ours: "output_padding", count: N, default: None }),
+        dilation_rate(N),
+        ONE_GROUP,
+        CHANNELS_LAST,
+        USE_BIAS,
+        ACTIVATION,
+    ];
+}
+
+/// `Conv2DTranspose` of Keras.
+pub(super) const fn class<const N: usize>(names: &'static [&'static str]) -> Class {
+    Class::new(names, Options::<N>::ALL).with(|given| with_bias(given, &["kernel"]))
+}
 
 /// `conv2d_transpose`, of so many dimensions of space.
 pub(super) fn convolution(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {

@@ -3,6 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Normalization};
 use super::{Input, Kind, Layout, Lowered};
+use crate::keras::class::{AXIS, Class};
 use crate::model::Number;
 use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
@@ -10,6 +11,7 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "unit_normalization",
     layout: Layout::Elementwise,
+    keras: Some(Class::new(&["UnitNormalization"], &[AXIS])),
     foreign: &[],
     usage: "unit_normalization([axis = -1])",
     example: "unit_normalization()",

@@ -66,7 +66,7 @@ fn what_only_training_needs_is_kept() {
         "%3 = noise(%2, kind = GaussianNoise, strength = 0.25): [4] # gaussian_noise",
         "%4 = noise(%3, kind = AlphaDropout, strength = 0.125): [4] # alpha_dropout",
         "%5 = batch_normalize(%4, epsilon = 0.001, momentum = 0.5): [4] # batch_normalization",
-        "%6 = activity_regularize(%5, regularizer = l1_l2(l2 = 0.5)): [4] # activity_regularization",
+        "%6 = activity_regularize(%5, regularizer = l1_l2(l1 = 0, l2 = 0.5)): [4] # activity_regularization",
         "a.kernel: [4, 4], trainable, l1_l2(l1 = 0, l2 = 0.1)",
         "a.bias: [4], trainable, non_neg()",
         "batch_normalization.gamma: [4], trainable",

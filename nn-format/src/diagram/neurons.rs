@@ -5,8 +5,8 @@ use core::ops::Range;
 
 use super::svg::{CLASS, NAME, NOTE};
 use super::{Diagram, MARGIN, begin};
-use crate::Size;
 use crate::text::from_fn;
+use crate::{Layout, Size};
 
 const MAX_UNITS: usize = 16;
 const MAX_COLUMNS: usize = 8;
@@ -56,7 +56,7 @@ impl Plan {
             let units = units(layer.output_shape)?;
             let last = &mut columns[len - 1];
             let learns = layer.parameters.known() != Some(0);
-            if layer.kind == "dense" || (units != last.units && learns) {
+            if layer.layout == Layout::Dense || (units != last.units && learns) {
                 let column = Column { units, layer: Some(index), followers: (index + 1, index + 1) };
                 *columns.get_mut(len)? = column;
                 len += 1;

@@ -3,16 +3,16 @@
 use super::Misfit;
 use super::names::{Module, Variable};
 use super::order::State;
-use crate::{Dtype, Size, Tensor};
+use crate::{Dtype, Layout, Size, Tensor};
 
 /// No tensor that fits a layer has more axes.
 const AXES: usize = 8;
 
 /// The tensors of one module, and what the network knows of its layer.
-pub(super) struct Part<'a, 'n> {
+pub(super) struct Part<'a> {
     pub(super) module: Module<'a>,
-    /// The layer's kind.
-    pub(super) kind: &'n str,
+    /// What the layer takes the axes of its input for.
+    pub(super) layout: Layout,
     /// How many axes its input has.
     pub(super) rank: usize,
     /// The order of the vector that the layer takes, and of that which it makes.
@@ -136,7 +136,7 @@ impl<'a> Converted<'a> {
     }
 }
 
-impl<'a> Part<'a, '_> {
+impl<'a> Part<'a> {
     fn find(&self, variable: Variable) -> Option<Tensor<'a>> {
         self.module.get(variable)
     }
@@ -149,13 +149,15 @@ impl<'a> Part<'a, '_> {
             "kernel" if is_recurrent => self.gates(Variable::InputWeight),
             "recurrent_kernel" => self.gates(Variable::HiddenWeight),
             "bias" if is_recurrent => self.gate_biases(),
-            "kernel" if self.kind == "dense" => self.dense(before()?, after()?),
-            "kernel" if self.kind.starts_with("depthwise") => self.depthwise(expected),
+            "kernel" if self.layout == Layout::Dense => self.dense(before()?, after()?),
+            "kernel" if self.layout == Layout::Depthwise => self.depthwise(expected),
             "depthwise_kernel" => self.depthwise(expected),
             "kernel" | "pointwise_kernel" => self.kernel(),
             "embeddings" => self.find(Variable::Weight).and_then(|tensor| plain(tensor, &strides(&tensor)?)),
-            "bias" => self.vector(Variable::Bias, if self.kind == "dense" { after()? } else { None }, expected),
-            "gamma" | "scale" | "alpha" => self.vector(Variable::Weight, before()?, expected),
+            "bias" if self.layout == Layout::Dense => self.vector(Variable::Bias, after()?, expected),
+            "bias" => self.vector(Variable::Bias, None, expected),
+            "gamma" | "scale" => self.vector(Variable::Weight, before()?, expected),
+            "alpha" => self.slopes(before()?, expected),
             "beta" => self.vector(Variable::Bias, before()?, expected),
             "moving_mean" => self.vector(Variable::Mean, before()?, expected),
             "moving_variance" => self.vector(Variable::Variance, before()?, expected),
@@ -209,9 +211,25 @@ impl<'a> Part<'a, '_> {
         Converted::new(converted.first, sizes.chain(each))
     }
 
-    /// One number for each channel, however many axes of one place stand before that; or one for all; or one for each number
-    /// of a tensor, whose channels PyTorch has first.
+    /// As [`vector`](Self::vector), where PyTorch may have one number for all, and none for each place.
+    fn slopes<D: Size>(&self, channels: Option<usize>, expected: &[D]) -> Option<Converted<'a>> {
+        self.spread(Variable::Weight, channels, expected, true)
+    }
+
+    /// One number for each channel, however many axes of one place stand before that; or one for each number of a tensor,
+    /// whose channels PyTorch has first.
     fn vector<D: Size>(&self, variable: Variable, channels: Option<usize>, expected: &[D]) -> Option<Converted<'a>> {
+        self.spread(variable, channels, expected, false)
+    }
+
+    /// The same; `is_shared` where places may have one number for all of them, and channels too.
+    fn spread<D: Size>(
+        &self,
+        variable: Variable,
+        channels: Option<usize>,
+        expected: &[D],
+        is_shared: bool,
+    ) -> Option<Converted<'a>> {
         let tensor = self.find(variable)?;
         let axes = strides(&tensor)?;
         let axis = match axes.get() {
@@ -222,15 +240,13 @@ impl<'a> Part<'a, '_> {
             _ => return plain(tensor, &axes),
         };
         let last = expected.last().and_then(Size::known);
-        // PyTorch's own PReLU has one number for all.
-        let is_alpha = variable == Variable::Weight && self.kind == "prelu";
-        let shared = is_alpha && axis.size == 1;
+        let shared = is_shared && axis.size == 1;
         if !shared && last.is_some_and(|last| last != axis.size) {
             return Converted::new(tensor, [*axis]);
         }
         let outer = expected.iter().rev().skip(1).rev();
         // Axes of places have one number for all of them.
-        let is_known = outer.clone().all(|size| size.known().is_some_and(|size| size == 1 || is_alpha));
+        let is_known = outer.clone().all(|size| size.known().is_some_and(|size| size == 1 || is_shared));
         if !is_known || (shared && last.is_none()) {
             return Converted::new(tensor, [*axis]);
         }

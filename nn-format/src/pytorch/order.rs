@@ -23,7 +23,11 @@ pub struct Chain<'n, D = usize> {
 pub enum Layout {
     /// The last axis is the channels of an image, or of steps: PyTorch has them first.
     Spatial,
-    /// The same, but of a vector each number for itself.
+    /// The same, and each channel has filters of its own.
+    Depthwise,
+    /// The same, and then filters of one place over all channels, which are a module by themselves in PyTorch.
+    Separable,
+    /// As `Spatial`, but of a vector each number for itself.
     Channels,
     /// It makes new numbers of a vector.
     Dense,
@@ -93,6 +97,7 @@ impl<D: Size> Chain<'_, D> {
             _ if self.layers[at + 1..].iter().enumerate().any(is_inside) => Layout::Steps,
             Layout::Channels if self.input(at).len() > 1 => Layout::Spatial,
             Layout::Channels => Layout::Elementwise,
+            Layout::Depthwise | Layout::Separable => Layout::Spatial,
             layout => layout,
         }
     }
@@ -101,7 +106,9 @@ impl<D: Size> Chain<'_, D> {
     pub(super) fn through(&self, at: usize, state: State) -> Result<State, Misfit> {
         let (input, output) = (self.input(at), self.layers[at].output_shape);
         Ok(match self.layout(at) {
-            Layout::Spatial => State { has_channels: output.len() > 1, channels: None },
+            Layout::Spatial | Layout::Depthwise | Layout::Separable => {
+                State { has_channels: output.len() > 1, channels: None }
+            }
             Layout::Dense => self.wanted(at + 1),
             Layout::Steps => State::default(),
             Layout::Permute => State { has_channels: !state.has_channels, channels: None },

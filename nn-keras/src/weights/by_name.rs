@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::{Node, Stored};
-use crate::text::plain;
-use crate::{Error, Layer, Weights};
+use crate::names::rust_name;
+use crate::{Classes, Error, Layer, Weights};
 
 /// The way to a group, from group to group; nothing if two layers have its name.
 type Path<'a> = Option<Vec<&'a str>>;
 
 impl Weights {
     /// Whether the file names each of these layers, and no two of its own alike. Later versions of Keras 3 write names; they
-    /// are compared as [`Network`](crate::Network) writes them, with `_` for what no name of Rust's has.
+    /// are compared as [`rust_name`] writes them.
     #[must_use]
     pub fn names(&self, mut layers: impl Iterator<Item = impl AsRef<str>>) -> bool {
         let paths = self.paths();
@@ -29,18 +29,18 @@ impl Weights {
     /// # Errors
     ///
     /// If there is no layer of such a name, and otherwise as [`Self::fill`].
-    pub fn fill_by_name(self, layers: &mut [Layer]) -> Result<(), Error> {
+    pub fn fill_by_name(self, layers: &mut [Layer], classes: &dyn Classes) -> Result<(), Error> {
         let paths: HashMap<String, Vec<String>> = self
             .paths()
             .into_iter()
             .filter_map(|(name, path)| Some((name, path?.into_iter().map(str::to_owned).collect())))
             .collect();
-        let Stored::ByClass(mut root) = self.0 else { return self.fill(layers) };
+        let Stored::ByClass(mut root) = self.0 else { return self.fill(layers, classes) };
         for layer in layers {
             let missing =
                 || Error::MissingWeights { layer: layer.describe(), weights: format!("layer `{}`", layer.name) };
             let mut node = paths.get(&layer.name).and_then(|path| root.take(path)).ok_or_else(missing)?;
-            node.fill(layer)?;
+            node.fill(layer, classes)?;
         }
         root.nothing_left()
     }
@@ -60,7 +60,7 @@ impl Node {
         for (group, node) in &self.groups {
             path.push(group);
             if let Some(name) = &node.name {
-                into.entry(plain(name)).and_modify(|other| *other = None).or_insert_with(|| Some(path.clone()));
+                into.entry(rust_name(name)).and_modify(|other| *other = None).or_insert_with(|| Some(path.clone()));
             }
             node.paths(path, into);
             path.pop();

@@ -1,56 +1,9 @@
 //! A layer's options as arguments.
 
-use super::Writer;
-use super::rows::Row;
-use crate::{Data, Error, Json, Layer, Value};
+use nn_keras::{Data, Error, Json, Layer, Value};
 
-/// What becomes of one of Keras's options.
-pub(super) enum Take {
-    /// A size that must be there, and comes without a name: `units`.
-    Size,
-    /// Sizes that come without a name; one, where all are the same. Left out where they have the default.
-    FirstSizes { count: usize, default: Option<usize> },
-    /// The same under our name for them.
-    Sizes { ours: &'static str, count: usize, default: Option<usize> },
-    /// Strides, whose default is the size of the window, which is the option of that name.
-    Strides { count: usize, window: &'static str },
-    /// What is added or taken away at both ends of each axis.
-    Edges { count: usize, default: usize },
-    /// Integers that come without a name, all of them: the shape of `reshape`.
-    Integers,
-    /// Integers under our name for them, as a tuple.
-    Tuple { ours: &'static str },
-    /// A number that must be there, and comes without a name.
-    Number,
-    /// A number or a list of numbers without a name.
-    Numbers,
-    /// A list of numbers without a name, always as an array.
-    Array,
-    /// A number under Keras's name, or a list of them, left out where it has the default.
-    NamedNumber { default: f64 },
-    /// The same, where Keras 2 calls it otherwise: no name is missed if the other is there.
-    Renamed { ours: &'static str, default: f64 },
-    /// `true` or `false` under Keras's name.
-    Flag { default: bool },
-    /// A word under Keras's name.
-    Word { default: &'static str },
-    /// An integer under Keras's name.
-    Integer { default: i64 },
-    /// The axis along which a layer works, or several.
-    Axis,
-    /// An activation, which comes without a name.
-    Activation { default: &'static str },
-    /// An activation under Keras's name.
-    NamedActivation { default: &'static str },
-    /// Only `false` is computed.
-    MustBeFalse,
-    /// Only 1 is computed.
-    MustBeOne,
-    /// Only this word is computed.
-    MustBe(&'static str),
-    /// Of no effect in a forward pass.
-    Nothing,
-}
+use super::Writer;
+use crate::keras::class::{Class, Take};
 
 /// The arguments of a layer.
 pub(super) struct Arguments {
@@ -92,12 +45,17 @@ impl Arguments {
 }
 
 impl Writer {
-    /// The arguments of a layer by its row.
-    pub(super) fn arguments(&self, layer: &Layer, row: &Row, rank: usize) -> Result<Arguments, Error> {
-        let mut arguments = Arguments::of(Vec::new());
+    /// The options of a layer of this class, which is given a tensor of so many axes.
+    pub(super) fn options(
+        &self,
+        layer: &Layer,
+        class: &Class,
+        rank: usize,
+        arguments: &mut Arguments,
+    ) -> Result<(), Error> {
         // An activation comes behind the sizes, wherever Keras has it.
         let mut activation = None;
-        for (key, take) in row.options {
+        for (key, take) in class.options {
             let value = layer.config.get(key);
             match take {
                 Take::Activation { default } => {
@@ -115,23 +73,20 @@ impl Writer {
                         arguments.push(format!("{key} = {given}"));
                     }
                 }
-                take => argument(layer, rank, (key, take), value, &mut arguments)?,
+                take => argument(layer, rank, (key, take), value, arguments)?,
             }
-        }
-        if let Some(written) = row.written {
-            written(layer, rank, &mut arguments)?;
         }
         if let Some(activation) = activation {
             arguments.push(activation);
         }
-        Ok(arguments)
+        Ok(())
     }
 }
 
 fn argument(
     layer: &Layer,
     rank: usize,
-    (key, take): (&str, &Take),
+    (key, take): (&'static str, &Take),
     value: Option<Value<'_>>,
     arguments: &mut Arguments,
 ) -> Result<(), Error> {
@@ -187,7 +142,7 @@ fn argument(
             let numbers = numbers.ok_or_else(|| value.error("finite numbers"))?;
             arguments.push_front(format!("[{}]", numbers.join(", ")));
         }
-        Take::NamedNumber { default } => named(key, value, default, arguments)?,
+        Take::NamedNumber { default } | Take::Trains { default } => named(key, value, default, arguments)?,
         Take::Renamed { ours, default } => named(ours, value, default, arguments)?,
         Take::Flag { default } => {
             if let Some(given) = value.map(Value::boolean).transpose()?.filter(|given| *given != default) {
@@ -199,42 +154,77 @@ fn argument(
                 arguments.push(format!("{key} = {given}"));
             }
         }
+        Take::Choice(words) => {
+            if let Some(given) = choice(layer, key, value, words)? {
+                arguments.push(format!("{key} = {given}"));
+            }
+        }
         Take::Integer { default } => {
             if let Some(given) = value.map(Value::integer).transpose()?.filter(|given| *given != default) {
                 arguments.push(format!("{key} = {given}"));
             }
         }
         Take::Axis => {
-            if let Some(value) = value {
-                match value.integers()?.as_slice() {
-                    [-1] => {}
-                    [axis] if usize::try_from(*axis) == Ok(rank) => {}
-                    [axis] => arguments.push(format!("axis = {axis}")),
-                    [] => return Err(value.error("an axis, or several")),
-                    axes => {
-                        let axes: Vec<_> = axes.iter().map(i64::to_string).collect();
-                        arguments.push(format!("axis = ({})", axes.join(", ")));
-                    }
-                }
+            if let Some(axes) = value.map(|value| axes(value, rank)).transpose()?.flatten() {
+                arguments.push(format!("axis = {axes}"));
             }
         }
-        Take::MustBeFalse => match value {
-            Some(value) if value.boolean()? => return Err(value.error("false")),
+        Take::LastAxis => match value {
+            Some(value) if !value.integers()?.is_empty() && axes(value, rank)?.is_some() => {
+                return Err(value.error("the last axis, or none"));
+            }
             _ => {}
         },
-        Take::MustBeOne => match value {
-            Some(value) if value.integer()? != 1 => return Err(value.error("1")),
-            _ => {}
-        },
-        Take::MustBe(only) => match value {
-            Some(value) if value.text()? != only => return Err(value.error(format!("\"{only}\""))),
-            _ => {}
-        },
+        Take::Statistic => arguments.push(format!("{key} = {}", statistic(layer, key, value)?)),
+        Take::MustBeFalse | Take::MustBeOne | Take::MustBe(_) => value.map_or(Ok(()), |value| must_be(take, value))?,
         Take::Nothing => {}
         // Their place isn't theirs to say.
         Take::Activation { .. } | Take::NamedActivation { .. } => {}
     }
     Ok(())
+}
+
+/// What an option must be, of which nothing else is computed.
+fn must_be(take: &Take, value: Value<'_>) -> Result<(), Error> {
+    match take {
+        Take::MustBeFalse if value.boolean()? => Err(value.error("false")),
+        Take::MustBeOne if value.integer()? != 1 => Err(value.error("1")),
+        Take::MustBe(only) if value.text()? != *only => Err(value.error(format!("\"{only}\""))),
+        _ => Ok(()),
+    }
+}
+
+/// One of some words, if it is not the first.
+fn choice<'v>(layer: &Layer, key: &str, value: Option<Value<'v>>, words: &[&str]) -> Result<Option<&'v str>, Error> {
+    match value {
+        Some(value) => {
+            let given = word(value)?;
+            match words.iter().position(|word| *word == given) {
+                Some(0) => Ok(None),
+                Some(_) => Ok(Some(given)),
+                None => Err(value.error(one_of(words))),
+            }
+        }
+        None if layer.config.peek(key).is_some() => {
+            let (key, value) = (key.to_owned(), "null".to_owned());
+            Err(Error::UnsupportedOption { layer: layer.describe(), key, value })
+        }
+        None => Ok(None),
+    }
+}
+
+/// The axes of a tensor of so many; nothing for the last one.
+fn axes(value: Value<'_>, rank: usize) -> Result<Option<String>, Error> {
+    match value.integers()?.as_slice() {
+        [-1] => Ok(None),
+        [axis] if usize::try_from(*axis) == Ok(rank) => Ok(None),
+        [axis] => Ok(Some(axis.to_string())),
+        [] => Err(value.error("an axis, or several")),
+        axes => {
+            let axes: Vec<_> = axes.iter().map(i64::to_string).collect();
+            Ok(Some(format!("({})", axes.join(", "))))
+        }
+    }
 }
 
 fn named(name: &str, value: Option<Value<'_>>, default: f64, arguments: &mut Arguments) -> Result<(), Error> {
@@ -287,7 +277,7 @@ fn edges(value: Value<'_>, count: usize) -> Result<String, Error> {
 }
 
 /// A number as Rust writes a float; nothing for those that have no literal.
-pub(super) fn number(value: f64) -> Option<String> {
+pub(in crate::keras) fn number(value: f64) -> Option<String> {
     value.is_finite().then(|| format!("{value:?}"))
 }
 
@@ -304,46 +294,40 @@ fn numbers(value: Value<'_>) -> Result<String, Error> {
 /// As many numbers as are written out. Each is one of a channel's.
 const MOST_STATISTICS: usize = 1 << 16;
 
-/// The mean and the variance of `normalization`, which Keras has among its options or among its weights.
-pub(super) fn statistics(layer: &Layer, rank: usize, arguments: &mut Arguments) -> Result<(), Error> {
-    if let Some(value) = layer.config.get("axis") {
-        match value.integers()?.as_slice() {
-            [] | [-1] => {}
-            [axis] if usize::try_from(*axis) == Ok(rank) => {}
-            _ => return Err(value.error("the last axis, or none")),
+/// Numbers that Keras has among a layer's options or among its weights.
+fn statistic(layer: &Layer, name: &str, value: Option<Value<'_>>) -> Result<String, Error> {
+    match (value, layer.weight(name)) {
+        (Some(value), _) => Ok(match numbers(value)? {
+            // One number for all is the same as one for each.
+            text if text.starts_with('[') && !text.contains(',') => text[1..text.len() - 1].to_owned(),
+            text => text,
+        }),
+        (None, Some(tensor)) if tensor.data.len() > MOST_STATISTICS => {
+            let what = format!("`{name}` of {}", layer.describe());
+            Err(Error::TooLarge { what, limit: MOST_STATISTICS as u64, unit: "numbers" })
         }
-    }
-    for name in ["mean", "variance"] {
-        let text = match (layer.config.get(name), layer.weight(name)) {
-            (Some(value), _) => match numbers(value)? {
-                // One number for all is the same as one for each.
-                text if text.starts_with('[') && !text.contains(',') => text[1..text.len() - 1].to_owned(),
-                text => text,
-            },
-            (None, Some(tensor)) if tensor.data.len() > MOST_STATISTICS => {
-                let what = format!("`{name}` of {}", layer.describe());
-                return Err(Error::TooLarge { what, limit: MOST_STATISTICS as u64, unit: "numbers" });
-            }
-            (None, Some(tensor)) => {
-                let texts: Option<Vec<_>> = match &tensor.data {
-                    Data::F32(values) => {
-                        values.iter().map(|value| value.is_finite().then(|| format!("{value:?}"))).collect()
-                    }
-                    Data::F64(values) => values.iter().map(|&value| number(value)).collect(),
-                    Data::Integer(_) => None,
-                };
-                let texts = texts.ok_or_else(|| Error::NotFinite { layer: layer.describe(), name: name.to_owned() })?;
-                match texts.as_slice() {
-                    [one] => one.clone(),
-                    texts => format!("[{}]", texts.join(", ")),
+        (None, Some(tensor)) => {
+            let texts: Option<Vec<_>> = match &tensor.data {
+                Data::F32(values) => {
+                    values.iter().map(|value| value.is_finite().then(|| format!("{value:?}"))).collect()
                 }
-            }
-            (None, None) => {
-                let weights = format!("`{name}`");
-                return Err(Error::MissingWeights { layer: layer.describe(), weights });
-            }
-        };
-        arguments.push(format!("{name} = {text}"));
+                Data::F64(values) => values.iter().map(|&value| number(value)).collect(),
+                _ => None,
+            };
+            let texts = texts.ok_or_else(|| Error::NotFinite { layer: layer.describe(), name: name.to_owned() })?;
+            Ok(match texts.as_slice() {
+                [one] => one.clone(),
+                texts => format!("[{}]", texts.join(", ")),
+            })
+        }
+        (None, None) => Err(Error::MissingWeights { layer: layer.describe(), weights: format!("`{name}`") }),
     }
-    Ok(())
+}
+
+/// "concat, sum, mul or ave".
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        words => words.concat(),
+    }
 }
