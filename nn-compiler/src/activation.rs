@@ -60,7 +60,7 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     Row { class: Some(Class::new(&["Identity"], &[])), ..row("linear", "Linear", "x") },
     Row {
         class: Some(Class::new(
-            &["ReLU"],
+            &["ReLU", "Relu"],
             &[
                 ("max_value", Take::NamedNumber { default: f64::INFINITY }),
                 ("negative_slope", Take::NamedNumber { default: 0.0 }),

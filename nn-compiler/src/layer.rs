@@ -118,6 +118,10 @@ kinds! {
 #[cfg(any(test, feature = "keras"))]
 pub(crate) const EACH: &str = time_distributed::KIND.name;
 
+/// Our word for what puts axes in another order.
+#[cfg(any(test, feature = "keras"))]
+pub(crate) const PERMUTE: &str = permute::KIND.name;
+
 /// Whether layers stand in the parentheses of a layer of that name, or of the name that was likely meant; if so, which of
 /// its options are layers too.
 pub(crate) fn holds_layers(word: &str) -> Option<&'static [&'static str]> {
@@ -133,9 +137,9 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// What it takes the axes of its input for.
     pub(crate) layout: Layout,
-    /// What it is in Keras, if it is a layer there.
+    /// What it is in Keras: its class there, and others that come to the same.
     #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
-    pub(crate) keras: Option<Class>,
+    pub(crate) keras: &'static [Class],
     /// Other frameworks' classes for the same, where Keras's name is another.
     pub(crate) foreign: &'static [Foreign],
     /// How it is written, for the README and for messages.

@@ -2,7 +2,7 @@
 
 use crate::chain::chain;
 use crate::config::{class_name, wrong_value};
-use crate::layer::{dtype, is_model, missing};
+use crate::layer::{OPERANDS, dtype, is_model, missing};
 use crate::{Classes, Config, Error, Json, Layer};
 
 /// What a model takes: the shape and the number type of its input.
@@ -27,7 +27,7 @@ pub(crate) struct Architecture {
 type BatchShape = Vec<Option<usize>>;
 
 impl Architecture {
-    pub(crate) fn read(json: Json, classes: &dyn Classes) -> Result<Self, Error> {
+    pub(crate) fn read(json: Json, classes: &dyn Classes, given: Option<&[usize]>) -> Result<Self, Error> {
         let mut object = Config::from_json("the model".to_owned(), "the model", json)?;
         let class = class_name(&object)?;
         if !is_model(&class) {
@@ -49,7 +49,12 @@ impl Architecture {
             }
             _ => None,
         });
-        let declared = parts.input.or(built).ok_or_else(|| Error::NoInputShape { model: name.clone() })?;
+        let given =
+            given.map(|sizes| [None].into_iter().chain(sizes.iter().copied().map(Some)).collect::<BatchShape>());
+        let declared = match (parts.input.or(built), given) {
+            (Some(declared), Some(given)) => agreed(config.owner(), declared, &given)?,
+            (declared, given) => declared.or(given).ok_or_else(|| Error::NoInputShape { model: name.clone() })?,
+        };
         let input = input(config.owner(), declared, parts.dtype)?;
         Ok(Self { name, input, layers: parts.layers })
     }
@@ -92,8 +97,12 @@ impl Parts {
             .collect::<Result<_, _>>()?;
         if class != "Sequential" {
             let mut order = vec![0; objects.len()];
-            for (rank, place) in chain(config, &objects)?.into_iter().enumerate() {
-                order[place] = rank;
+            for (rank, link) in chain(config, &objects)?.into_iter().enumerate() {
+                order[link.place] = rank;
+                if let Some(operands) = link.operands {
+                    let object = core::mem::replace(&mut objects[link.place], Config::new(""));
+                    objects[link.place] = object.with(OPERANDS, operands);
+                }
             }
             let mut ranked: Vec<_> = order.into_iter().zip(objects).collect();
             ranked.sort_by_key(|entry| entry.0);
@@ -156,6 +165,18 @@ fn batch_shape(config: &Config, key: &str) -> Result<Option<BatchShape>, Error> 
         _ => Err(()),
     };
     shape.map(Some).map_err(|()| value.error("a list of sizes, the batch's first"))
+}
+
+/// A declared shape with the sizes that are given for axes that have none.
+fn agreed(owner: &str, declared: BatchShape, given: &BatchShape) -> Result<BatchShape, Error> {
+    let fits = |(declared, given): (&Option<usize>, &Option<usize>)| {
+        declared.is_none() || given.is_none() || declared == given
+    };
+    if declared.len() != given.len() || !declared.iter().zip(given).all(fits) {
+        let (owner, found) = (owner.to_owned(), given.iter().skip(1).flatten().copied().collect());
+        return Err(Error::OtherInput { owner, shape: declared, found });
+    }
+    Ok(declared.into_iter().zip(given).map(|(declared, given)| declared.or(*given)).collect())
 }
 
 fn input(owner: &str, shape: BatchShape, dtype: Option<String>) -> Result<Input, Error> {

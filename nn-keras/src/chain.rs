@@ -3,8 +3,16 @@
 use crate::config::wrong_value;
 use crate::{Config, Error, Json};
 
-/// The order of the layers of a functional model, as places in `layers`, the input layer first.
-pub(crate) fn chain(model: &Config, layers: &[Config]) -> Result<Vec<usize>, Error> {
+/// A layer of a chain.
+pub(crate) struct Link {
+    /// Its place among the model's layers.
+    pub(crate) place: usize,
+    /// What it is given besides a tensor, with `null` for that; nothing if that is all.
+    pub(crate) operands: Option<Json>,
+}
+
+/// The layers of a functional model in order, the input layer first.
+pub(crate) fn chain(model: &Config, layers: &[Config]) -> Result<Vec<Link>, Error> {
     let mut names = Vec::new();
     for layer in layers {
         names.push(layer.require("name")?.text()?);
@@ -18,15 +26,17 @@ pub(crate) fn chain(model: &Config, layers: &[Config]) -> Result<Vec<usize>, Err
 
     // Which layer takes each layer's output.
     let mut next = vec![None; layers.len()];
+    let mut operands = vec![None; layers.len()];
     let mut start = None;
     for (this, layer) in layers.iter().enumerate() {
-        let Some(source) = source(layer, names[this])? else {
+        let Some(Source { layer: source, others }) = source(layer, names[this])? else {
             if let Some(first) = start.replace(this) {
                 let problem = format!("it is a second input, beside `{}`", names[first]);
                 return Err(not_a_chain(names[this], problem));
             }
             continue;
         };
+        operands[this] = others;
         let from = place(source).ok_or_else(|| not_a_chain(names[this], format!("there is no layer `{source}`")))?;
         if let Some(other) = next[from].replace(this) {
             return Err(not_a_chain(
@@ -70,20 +80,22 @@ pub(crate) fn chain(model: &Config, layers: &[Config]) -> Result<Vec<usize>, Err
             ends => return Err(not_a_chain(names[expected], format!("the model has {} `{key}`", ends.len()))),
         }
     }
-    Ok(order)
+    Ok(order.into_iter().map(|place| Link { place, operands: operands[place].take() }).collect())
 }
 
 fn not_a_chain(layer: &str, problem: String) -> Error {
     Error::NotAChain { layer: layer.to_owned(), problem }
 }
 
-/// The names in `input_layers` or `output_layers`: `[name, 0, 0]`, or a list of these.
+/// The names in `input_layers` or `output_layers`: `[name, 0, 0]`, a list of these, or an object of them.
 fn ends(json: &Json) -> Option<Vec<&str>> {
     match json {
         Json::Array(values) => match values.as_slice() {
             [Json::String(name), Json::Integer(_), Json::Integer(_)] => Some(vec![name]),
             ends => ends.iter().map(ends_of_one).collect(),
         },
+        // By names.
+        Json::Object(ends) => ends.iter().map(|(_, end)| ends_of_one(end)).collect(),
         _ => None,
     }
 }
@@ -98,8 +110,16 @@ fn ends_of_one(json: &Json) -> Option<&str> {
     }
 }
 
-/// The layer whose output `layer` takes, or `None` for an input.
-fn source<'a>(layer: &'a Config, name: &str) -> Result<Option<&'a str>, Error> {
+/// What a layer is given.
+struct Source<'a> {
+    /// The layer whose output it takes.
+    layer: &'a str,
+    /// All of the call's arguments, with `null` for the tensor, if there are others.
+    others: Option<Json>,
+}
+
+/// What `layer` is given, or `None` for an input.
+fn source<'a>(layer: &'a Config, name: &str) -> Result<Option<Source<'a>>, Error> {
     let invalid = |json: &Json| wrong_value(layer.owner(), "inbound_nodes", json, "a list of calls");
     let nodes = match layer.require("inbound_nodes")?.json() {
         Json::Array(nodes) => nodes,
@@ -112,54 +132,81 @@ fn source<'a>(layer: &'a Config, name: &str) -> Result<Option<&'a str>, Error> {
         nodes => return Err(not_a_chain(name, format!("it is applied {} times", nodes.len()))),
     };
     let mut tensors = Vec::new();
+    let mut others = None;
     match node {
         // Keras 3: the arguments of the call, with tensors among them.
         Json::Object(_) => {
             let (args, kwargs) = node.get("args").zip(node.get("kwargs")).ok_or_else(|| invalid(node))?;
-            find_tensors(args, &mut tensors).ok_or_else(|| invalid(node))?;
+            others = find_tensors(args, &mut tensors).ok_or_else(|| invalid(node))?;
             named_arguments(kwargs, name)?;
         }
-        // Keras 2: a list of tensors, each a layer's name, two places, and other arguments of the call.
-        Json::Array(sources) => {
-            for source in sources {
-                match source {
-                    Json::Array(parts) => match parts.as_slice() {
-                        [Json::String(source), _, Json::Integer(output), rest @ ..] => {
-                            tensors.push((source.as_str(), *output));
-                            rest.iter().try_for_each(|kwargs| named_arguments(kwargs, name))?;
-                        }
+        // Keras 2: a list of tensors, each a layer's name, two places, and other arguments of the call. A function of
+        // TensorFlow's has it by itself, and its other operand by name.
+        Json::Array(parts) => match parts.as_slice() {
+            [Json::String(source), _, Json::Integer(output), kwargs] => {
+                tensors.push((source.as_str(), *output));
+                others = kwargs.get("y").cloned().map(|operand| Json::Array(vec![Json::Null, operand]));
+                named_arguments(&without(kwargs, "y"), name)?;
+            }
+            sources => {
+                for source in sources {
+                    match source {
+                        Json::Array(parts) => match parts.as_slice() {
+                            [Json::String(source), _, Json::Integer(output), rest @ ..] => {
+                                tensors.push((source.as_str(), *output));
+                                rest.iter().try_for_each(|kwargs| named_arguments(kwargs, name))?;
+                            }
+                            _ => return Err(invalid(node)),
+                        },
                         _ => return Err(invalid(node)),
-                    },
-                    _ => return Err(invalid(node)),
+                    }
                 }
             }
-        }
+        },
         json => return Err(invalid(json)),
     }
     match tensors.as_slice() {
-        [(source, 0)] => Ok(Some(source)),
+        [(layer, 0)] => Ok(Some(Source { layer, others })),
         [(source, output)] => Err(not_a_chain(name, format!("it takes output {output} of `{source}`"))),
         tensors => Err(not_a_chain(name, format!("it takes {} tensors", tensors.len()))),
     }
 }
 
-/// Adds the tensors in the arguments of a call, as the name of their layer and which of its outputs they are.
-fn find_tensors<'a>(json: &'a Json, into: &mut Vec<(&'a str, i64)>) -> Option<()> {
-    match json {
-        Json::Array(values) => values.iter().try_for_each(|value| find_tensors(value, into)),
-        Json::Object(_) => match json.get("config")?.get("keras_history")? {
-            Json::Array(history) => match history.as_slice() {
-                [Json::String(layer), Json::Integer(_), Json::Integer(output)] => {
-                    into.push((layer, *output));
-                    Some(())
-                }
-                _ => None,
-            },
-            _ => None,
-        },
-        // Another argument, which a plain layer doesn't have.
-        _ => None,
+/// An object without what has this key.
+fn without(object: &Json, key: &str) -> Json {
+    match object {
+        Json::Object(entries) => Json::Object(entries.iter().filter(|entry| entry.0 != key).cloned().collect()),
+        other => other.clone(),
     }
+}
+
+/// Adds the tensors among the arguments of a call, as the name of their layer and which of its outputs they are. Returns all
+/// of the arguments, with `null` for tensors, if there are numbers among them.
+fn find_tensors<'a>(args: &'a Json, into: &mut Vec<(&'a str, i64)>) -> Option<Option<Json>> {
+    let Json::Array(values) = args else { return None };
+    let mut others = None;
+    for (place, value) in values.iter().enumerate() {
+        match value {
+            // Those in a list are arguments of one layer that merges them.
+            Json::Array(inner) if inner.iter().any(|value| matches!(value, Json::Object(_))) => {
+                find_tensors(value, into)?;
+            }
+            Json::Object(_) => match value.get("config")?.get("keras_history")? {
+                Json::Array(history) => match history.as_slice() {
+                    [Json::String(layer), Json::Integer(_), Json::Integer(output)] => into.push((layer, *output)),
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            Json::Integer(_) | Json::Float(_) | Json::Array(_) => {
+                let others = others.get_or_insert_with(|| vec![Json::Null; values.len()]);
+                others[place] = value.clone();
+            }
+            // Another argument, which a plain layer doesn't have.
+            _ => return None,
+        }
+    }
+    Some(others.map(Json::Array))
 }
 
 /// Arguments by name change what a layer does, unless they are at their defaults.

@@ -49,6 +49,9 @@ pub struct Variables {
     pub in_cell: bool,
     /// The names of now, each with another that Keras 2 had.
     pub former: &'static [(&'static str, &'static str)],
+    /// The kernels that slide over space, whose last two axes are channels: Theano, which Keras 2 could run on, has the
+    /// others the other way around.
+    pub over_space: &'static [&'static str],
 }
 
 /// A layer that is an option of another.

@@ -78,7 +78,7 @@ impl Config {
     pub fn get(&self, key: &str) -> Option<Value<'_>> {
         let entry = self.options.iter().find(|entry| entry.key == key)?;
         entry.read.set(true);
-        (entry.value != Json::Null).then_some(Value { owner: &self.owner, key: &entry.key, json: &entry.value })
+        (entry.value != Json::Null).then_some(Value { owner: &self.owner, key: &entry.key, json: plain(&entry.value) })
     }
 
     /// An option's value. It counts as read.
@@ -156,6 +156,14 @@ impl PartialEq for Config {
     }
 }
 
+/// The numbers of an array of NumPy's; other values as they are.
+fn plain(json: &Json) -> &Json {
+    match (json.get("class_name"), json.get("config").and_then(|config| config.get("value"))) {
+        (Some(Json::String(class)), Some(value)) if class == "__numpy__" => value,
+        _ => json,
+    }
+}
+
 pub(crate) fn wrong_value(owner: &str, key: &str, found: &Json, expected: impl Into<String>) -> Error {
     /// More of a value than this doesn't help.
     const LONGEST: usize = 60;
@@ -167,6 +175,9 @@ pub(crate) fn wrong_value(owner: &str, key: &str, found: &Json, expected: impl I
     Error::WrongValue { owner: owner.to_owned(), key: key.to_owned(), found, expected: expected.into() }
 }
 
+/// What Keras calls functions without a name.
+pub(crate) const LAMBDA: &str = "__lambda__";
+
 /// The part of `json` that names a class and its options: an initializer, an activation, a wrapped layer.
 pub(crate) fn serialized(owner: &str, key: &str, json: &Json) -> Result<Serialized, Error> {
     match json {
@@ -175,7 +186,12 @@ pub(crate) fn serialized(owner: &str, key: &str, json: &Json) -> Result<Serializ
         }
         Json::Object(_) => {
             let object = Config::from_json(format!("`{key}` of {owner}"), key, json.clone())?;
-            let class = class_name(&object)?;
+            // A lambda has no name, but its code.
+            let class = if object.peek("class_name").is_none() && object.peek("value").is_some() {
+                LAMBDA.to_owned()
+            } else {
+                class_name(&object)?
+            };
             let owner = format!("`{class}` of {owner}");
             match object.peek("config") {
                 // A function: its name is all there is.

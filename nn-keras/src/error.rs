@@ -102,6 +102,20 @@ pub enum Error {
         /// What it should be.
         expected: String,
     },
+    /// A value is a function that is not Keras's, but somebody's own.
+    OwnFunction {
+        /// What has it.
+        owner: String,
+        /// The key.
+        key: String,
+        /// The function's name, if it has one.
+        name: Option<String>,
+    },
+    /// The file is one of Keras 1.
+    Keras1 {
+        /// The version.
+        version: String,
+    },
     /// The model does not know the shape of its input.
     NoInputShape {
         /// The model's name.
@@ -115,6 +129,15 @@ pub enum Error {
         axis: usize,
         /// The shape, with the batch's axis: `None` where Keras has `None`.
         shape: Vec<Option<usize>>,
+    },
+    /// The input is to have another shape than the model's.
+    OtherInput {
+        /// Whose input.
+        owner: String,
+        /// Its shape, with the batch's axis: `None` where Keras has `None`.
+        shape: Vec<Option<usize>>,
+        /// The shape of one sample that it is to have.
+        found: Vec<usize>,
     },
     /// Two layers of a model have the same name.
     RepeatedLayer {
@@ -205,6 +228,25 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it is the model's description that can't be used, so that the weights beside it may be.
+    #[must_use]
+    pub fn is_of_architecture(&self) -> bool {
+        matches!(
+            self,
+            Self::NoArchitecture
+                | Self::ModelClass { .. }
+                | Self::MissingKey { .. }
+                | Self::WrongValue { .. }
+                | Self::OwnFunction { .. }
+                | Self::NoInputShape { .. }
+                | Self::UnknownAxis { .. }
+                | Self::NotAChain { .. }
+                | Self::UnsupportedClass { .. }
+                | Self::UnsupportedOption { .. }
+                | Self::NumberType { .. }
+        )
+    }
+
     /// What to do about the error, where its message leaves that open.
     #[must_use]
     pub fn help(&self) -> Option<String> {
@@ -226,6 +268,11 @@ impl Error {
                 "save the whole model with `model.save(\"model.keras\")`, or write the network's layers beside these weights"
             }
             Self::ModelClass { .. } => "expected a `Sequential` model, or a functional one that is a plain chain",
+            Self::OwnFunction { .. } => {
+                "a file has no code that can be read: save the model with a function of Keras's, or write the network's \
+                 layers beside its weights"
+            }
+            Self::Keras1 { .. } => "load it with Keras 2, and save it again",
             Self::NoInputShape { .. } => "begin the model with `keras.Input(shape)`, and save it again",
             Self::UnknownAxis { axis, shape, .. } => {
                 let size = |(i, size): (usize, &Option<usize>)| match size {
@@ -275,17 +322,18 @@ impl fmt::Display for Error {
             Self::WrongValue { owner, key, found, expected } => {
                 write!(f, "`{key}` of {owner} is {found}: expected {expected}")
             }
+            Self::OwnFunction { owner, key, name: Some(name) } => {
+                write!(f, "`{key}` of {owner} is a function of your own, `{name}`")
+            }
+            Self::OwnFunction { owner, key, name: None } => write!(f, "`{key}` of {owner} is a lambda of your own"),
+            Self::Keras1 { version } => write!(f, "the file is one of Keras 1: of version {version}"),
             Self::NoInputShape { model } => write!(f, "model `{model}` doesn't know the shape of its input"),
             Self::UnknownAxis { owner, axis, shape } => {
-                write!(f, "axis {axis} of the input of {owner} has no size: the shape is (")?;
-                for (i, size) in shape.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    match size {
-                        Some(size) => write!(f, "{comma}{size}")?,
-                        None => write!(f, "{comma}None")?,
-                    }
-                }
-                write!(f, ")")
+                write!(f, "axis {axis} of the input of {owner} has no size: the shape is {}", written(shape))
+            }
+            Self::OtherInput { owner, shape, found } => {
+                let found: Vec<_> = found.iter().copied().map(Some).collect();
+                write!(f, "the input of {owner} has the shape {}, and can't be {}", written(shape), written(&found))
             }
             Self::RepeatedLayer { name } => write!(f, "two layers have the name `{name}`"),
             Self::NotAChain { layer, problem } => write!(f, "the model is not a chain at layer `{layer}`: {problem}"),
@@ -320,6 +368,13 @@ impl fmt::Display for Error {
             _ => Ok(()),
         }
     }
+}
+
+/// A shape as Keras has it: `(None, 13)`, `(4,)`.
+fn written(shape: &[Option<usize>]) -> String {
+    let sizes: Vec<_> = shape.iter().map(|size| size.map_or("None".to_owned(), |size| size.to_string())).collect();
+    let comma = if sizes.len() == 1 { "," } else { "" };
+    format!("({}{comma})", sizes.join(", "))
 }
 
 impl core::error::Error for Error {}

@@ -131,8 +131,9 @@ impl<'f> Group<'f> {
         &self.path
     }
 
+    /// The name as it stands in the file, where the path has what can't be printed in escapes.
     pub(crate) fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        self.inner.name()
     }
 
     /// The groups and the data sets in this group.
@@ -162,6 +163,13 @@ impl<'f> Group<'f> {
             Err(ReaderError::GroupNotFound(_)) => Ok(None),
             Err(error) => Err(damaged(&path, &error)),
         }
+    }
+
+    /// A group in this one, or in groups in it.
+    pub(crate) fn group_at(&self, path: &str) -> Result<Option<Group<'f>>, Error> {
+        let Some((first, rest)) = path.split_once('/') else { return self.group(path) };
+        let Some(group) = self.group(first)? else { return Ok(None) };
+        if group.depth < MAX_DEPTH { group.group_at(rest) } else { Ok(None) }
     }
 
     /// A data set in this group, or in groups in it.

@@ -21,6 +21,9 @@ pub struct Layer {
     pub layers: Vec<Layer>,
 }
 
+/// Where a layer has what its call takes besides a tensor: a list of all of its arguments, with `null` for the tensor.
+pub(crate) const OPERANDS: &str = "operands";
+
 impl Layer {
     /// A layer without weights, to be filled by [`Weights::fill`](crate::Weights::fill).
     #[must_use]
@@ -58,22 +61,32 @@ impl Layer {
     }
 
     /// Whether the layer is a model of layers.
-    pub(crate) fn is_model(&self) -> bool {
+    #[must_use]
+    pub fn is_model(&self) -> bool {
         is_model(&self.class)
     }
 
     /// The layer that `object` describes, without weights: an entry of `layers`, or the layer in a wrapper. `place`
     /// names it until its own name is known.
     pub(crate) fn from_object(object: &mut Config, place: &str, classes: &dyn Classes) -> Result<Self, Error> {
-        let class = class_name(object)?;
+        let mut class = class_name(object)?;
         let options = object.take("config").ok_or_else(|| missing(object.owner(), "config"))?;
         let mut config = Config::from_json(format!("the {class} {place}"), "config", options)?;
+        // A function of TensorFlow's.
+        if class == "TFOpLambda"
+            && let Some(function) = config.get("function")
+        {
+            class = format!("tf.{}", function.text()?);
+        }
         let name = match (config.get("name"), object.get("name")) {
             (Some(name), _) | (None, Some(name)) => name.text()?.to_owned(),
             (None, None) => return Err(missing(config.owner(), "name")),
         };
         config.set_owner(format!("layer `{name}` ({class})"));
         config.accept(&["batch_input_shape", "batch_shape"]);
+        if let Some(operands) = object.take(OPERANDS) {
+            config = config.with(OPERANDS, operands);
+        }
         let mut layer = Self { name, class, config, weights: Vec::new(), layers: Vec::new() };
         layer.refuse_quantized()?;
         if layer.is_model() {

@@ -10,6 +10,8 @@ use crate::{Classes, Error, Layer, Tensor};
 pub(crate) struct Legacy {
     /// The layers that have any, in the order of the file.
     layers: Vec<(String, Vec<Tensor>)>,
+    /// Whether they were saved with the backend Theano, whose convolutions begin with a window's end.
+    is_theano: bool,
 }
 
 impl Legacy {
@@ -18,7 +20,8 @@ impl Legacy {
         let Some(names) = list(group, "layer_names")? else { return Ok(None) };
         let mut layers = Vec::new();
         for name in names {
-            let layer = group.group(&name)?.ok_or_else(|| Error::Hdf5 {
+            // A name with a slash in it is that of a group in a group.
+            let layer = group.group_at(&name)?.ok_or_else(|| Error::Hdf5 {
                 path: group.path().to_owned(),
                 problem: format!("there is no group of layer `{}`", name.escape_debug()),
             })?;
@@ -34,7 +37,8 @@ impl Legacy {
                 layers.push((name, tensors));
             }
         }
-        Ok(Some(Self { layers }))
+        let is_theano = group.strings("backend")?.is_some_and(|backend| backend == ["theano"]);
+        Ok(Some(Self { layers, is_theano }))
     }
 
     pub(crate) fn tensors(&mut self) -> impl Iterator<Item = &mut Tensor> {
@@ -49,16 +53,16 @@ impl Legacy {
             let mut tensors: HashMap<_, _> = self.layers.into_iter().collect();
             for layer in layers {
                 let tensors = tensors.remove(&layer.name).unwrap_or_default();
-                Pool::new(tensors).fill_all(layer, classes)?;
+                Pool::new(tensors, self.is_theano).fill_all(layer, classes)?;
             }
             return Ok(());
         }
         let mut tensors = self.layers.into_iter();
         for layer in layers {
             let own = if has_variables(layer, classes)? { tensors.next() } else { None };
-            Pool::new(own.map(|own| own.1).unwrap_or_default()).fill_all(layer, classes)?;
+            Pool::new(own.map(|own| own.1).unwrap_or_default(), self.is_theano).fill_all(layer, classes)?;
         }
-        tensors.next().map_or(Ok(()), |(_, tensors)| Pool::new(tensors).nothing_left())
+        tensors.next().map_or(Ok(()), |(_, tensors)| Pool::new(tensors, self.is_theano).nothing_left())
     }
 }
 
@@ -83,10 +87,11 @@ struct Pool {
     by_variable: HashMap<String, Vec<usize>>,
     /// The same with one of the names in front of the variable's.
     by_layer: HashMap<(String, String), Vec<usize>>,
+    is_theano: bool,
 }
 
 impl Pool {
-    fn new(tensors: Vec<Tensor>) -> Self {
+    fn new(tensors: Vec<Tensor>, is_theano: bool) -> Self {
         let (mut by_variable, mut by_layer) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         for (place, tensor) in tensors.iter().enumerate().rev() {
             let (layers, last) = tensor.path.rsplit_once('/').unwrap_or(("", &tensor.path));
@@ -97,12 +102,18 @@ impl Pool {
                 by_layer.entry((layer.to_owned(), variable.to_owned())).or_default().push(place);
             }
         }
-        Self { tensors: tensors.into_iter().map(Some).collect(), by_variable, by_layer }
+        Self { tensors: tensors.into_iter().map(Some).collect(), by_variable, by_layer, is_theano }
     }
 
-    fn take(&mut self, layer: Option<&str>, variable: &str) -> Option<Tensor> {
-        let within = layer.and_then(|layer| self.by_layer.get_mut(&(layer.to_owned(), variable.to_owned())));
-        for places in [within, self.by_variable.get_mut(variable)].into_iter().flatten() {
+    /// A variable under one of these names: of the layer, if there is one, and else of any.
+    fn take(&mut self, layer: Option<&str>, names: &[&str]) -> Option<Tensor> {
+        let of_layer = layer.into_iter().flat_map(|layer| names.iter().map(move |name| (Some(layer), *name)));
+        for (layer, name) in of_layer.chain(names.iter().map(|name| (None, *name))) {
+            let places = match layer {
+                Some(layer) => self.by_layer.get_mut(&(layer.to_owned(), name.to_owned())),
+                None => self.by_variable.get_mut(name),
+            };
+            let Some(places) = places else { continue };
             while let Some(place) = places.pop() {
                 if let Some(tensor) = self.tensors[place].take() {
                     return Some(tensor);
@@ -122,11 +133,15 @@ impl Pool {
         match classes.variables(&layer.class, &layer.config)? {
             Some(variables) => {
                 for name in variables.names {
-                    let mut names = variables.former.iter().filter(|former| former.0 == name).map(|former| former.1);
-                    let found = self.take(within, name).or_else(|| names.find_map(|name| self.take(within, name)));
+                    let former = variables.former.iter().filter(|former| former.0 == name).map(|former| former.1);
+                    let names: Vec<&str> = core::iter::once(name).chain(former).collect();
+                    let found = self.take(within, &names);
                     let missing = || Error::MissingWeights { layer: layer.describe(), weights: name.to_owned() };
                     let mut tensor = found.ok_or_else(missing)?;
                     name.clone_into(&mut tensor.name);
+                    if self.is_theano && variables.over_space.contains(&name) {
+                        tensor.reverse_space();
+                    }
                     layer.weights.push(tensor);
                 }
             }

@@ -45,9 +45,19 @@ impl Model {
     /// or if its weights don't fit its layers. The bytes may come from anywhere: no file leads to a panic, or to a cost
     /// out of proportion to its size.
     pub fn read(bytes: &[u8], classes: &dyn Classes) -> Result<Self, Error> {
+        Self::read_with(bytes, classes, None)
+    }
+
+    /// The same of a model that is to take samples of this shape. It says which size an axis has that has none in the file:
+    /// `(None, 13)` of sequences of any length.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`read`](Self::read), and if the file has another shape.
+    pub fn read_with(bytes: &[u8], classes: &dyn Classes, input: Option<&[usize]>) -> Result<Self, Error> {
         match Format::of(bytes)? {
-            Format::Zip => Self::from_archive(Archive::read(bytes)?, classes),
-            Format::Hdf5 => Self::from_hdf5(&hdf5::File::open(bytes.to_vec())?, classes),
+            Format::Zip => Self::from_archive(Archive::read(bytes)?, classes, input),
+            Format::Hdf5 => Self::from_hdf5(&hdf5::File::open(bytes.to_vec())?, classes, input),
         }
     }
 
@@ -69,7 +79,7 @@ impl Model {
         chain
     }
 
-    fn from_archive(archive: Archive<'_>, classes: &dyn Classes) -> Result<Self, Error> {
+    fn from_archive(archive: Archive<'_>, classes: &dyn Classes, input: Option<&[usize]>) -> Result<Self, Error> {
         let keras_version = match &archive.metadata {
             Some(metadata) => match parse(metadata, "metadata.json")?.get("keras_version") {
                 Some(Json::String(version)) => Some(version.clone()),
@@ -77,17 +87,20 @@ impl Model {
             },
             None => None,
         };
-        let architecture = Architecture::read(parse(&archive.config, "config.json")?, classes)?;
+        let architecture = Architecture::read(parse(&archive.config, "config.json")?, classes, input)?;
         Self::new(architecture, Weights::from_archive(archive)?, keras_version, classes)
     }
 
-    fn from_hdf5(file: &hdf5::File, classes: &dyn Classes) -> Result<Self, Error> {
+    fn from_hdf5(file: &hdf5::File, classes: &dyn Classes, input: Option<&[usize]>) -> Result<Self, Error> {
         /// The attribute with the architecture.
         const CONFIG: &str = "model_config";
         let first = |values: Option<Vec<String>>| values.and_then(|values| values.into_iter().next());
         let config = first(file.root().strings(CONFIG)?).ok_or(Error::NoArchitecture)?;
         let keras_version = first(file.root().strings("keras_version")?);
-        let architecture = Architecture::read(parse(config.as_bytes(), CONFIG)?, classes)?;
+        if let Some(version) = keras_version.as_ref().filter(|version| version.starts_with("1.")) {
+            return Err(Error::Keras1 { version: version.clone() });
+        }
+        let architecture = Architecture::read(parse(config.as_bytes(), CONFIG)?, classes, input)?;
         Self::new(architecture, Weights::from_hdf5(file)?, keras_version, classes)
     }
 

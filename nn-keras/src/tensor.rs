@@ -46,3 +46,22 @@ impl Data {
         self.len() == 0
     }
 }
+
+impl Tensor {
+    /// Turns a kernel around along all axes but the last two.
+    pub(crate) fn reverse_space(&mut self) {
+        fn reverse<T: Copy>(values: &mut Vec<T>, place: usize) {
+            *values = values.rchunks(place).flatten().copied().collect();
+        }
+        let place: usize = self.shape.iter().rev().take(2).product();
+        if place == 0 {
+            return;
+        }
+        match &mut self.data {
+            Data::F32(values) => reverse(values, place),
+            Data::F64(values) => reverse(values, place),
+            Data::Integer(values) => reverse(values, place),
+        }
+        self.offset = None;
+    }
+}

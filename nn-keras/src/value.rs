@@ -1,6 +1,6 @@
 //! One option's value, as the type that its reader expects.
 
-use crate::config::{serialized, wrong_value};
+use crate::config::{LAMBDA, serialized, wrong_value};
 use crate::{Config, Error, Json};
 
 /// The value of one option, which is not `null`. Each method reads it as another type.
@@ -53,6 +53,24 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn error(self, expected: impl Into<String>) -> Error {
         wrong_value(self.owner, self.key, self.json, expected)
+    }
+
+    /// An error that says that the function which the value names is somebody's own, if it is no class or function of
+    /// Keras's, and that it is not `expected` otherwise.
+    #[must_use]
+    pub fn not_one_of(self, expected: impl Into<String>) -> Error {
+        let (owner, key) = (self.owner.to_owned(), self.key.to_owned());
+        match self.object().map(|object| object.class) {
+            Ok(class) if class == LAMBDA || class.ends_with("<lambda>") => {
+                Error::OwnFunction { owner, key, name: None }
+            }
+            Ok(class) => match class.split_once('>') {
+                Some(("builtins", name)) => Error::OwnFunction { owner, key, name: Some(name.to_owned()) },
+                Some(_) => Error::OwnFunction { owner, key, name: Some(class) },
+                None => self.error(expected),
+            },
+            Err(_) => self.error(expected),
+        }
     }
 
     /// An integer.

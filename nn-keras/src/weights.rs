@@ -87,6 +87,11 @@ impl Weights {
                 return Ok(Self(Stored::ByClass(Node::read(&group)?)));
             }
         }
+        // On Windows, Keras 2.12 to 2.15 has the paths of that system for the names of groups.
+        if root.members()?.0.iter().any(|group| group.name().starts_with("layers\\")) {
+            let mut node = Node::read(&root)?;
+            return Ok(Self(Stored::ByClass(node.child("layers"))));
+        }
         // Keras 2: in a whole model, and on their own.
         for group in [root.group("model_weights")?, Some(file.root())].into_iter().flatten() {
             if let Some(legacy) = Legacy::read(&group)? {
@@ -139,10 +144,24 @@ impl Node {
                 node.name = group.strings("name")?.and_then(|names| names.into_iter().next());
                 node.variables = Self::variables(&group)?;
             } else {
-                node.groups.insert(group.name().to_owned(), Self::read(&group)?);
+                node.insert(group.name(), Self::read(&group)?);
             }
         }
         Ok(node)
+    }
+
+    /// Adds a group under its name, or where that leads if it is a path of Windows'.
+    fn insert(&mut self, name: &str, mut group: Self) {
+        /// No model is in so many others.
+        const DEEPEST: usize = 32;
+        if name.split('\\').count() > DEEPEST {
+            self.groups.insert(name.to_owned(), group);
+            return;
+        }
+        let place = name.split('\\').fold(self, |node, name| node.groups.entry(name.to_owned()).or_default());
+        // What is in it may have come before it.
+        group.groups.extend(core::mem::take(&mut place.groups));
+        *place = group;
     }
 
     fn each(&mut self, change: &impl Fn(&mut Tensor)) {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Reading;
 use crate::diag::Diagnostics;
 use crate::model::{Dtype, FilePath, Model};
 use crate::syntax::{Layer, Network};
@@ -13,7 +14,7 @@ pub(crate) enum Import {}
 impl Import {
     pub(crate) const IS_SUPPORTED: bool = false;
 
-    pub(super) fn new(_: &FilePath, _: PathBuf, _: &[u8], _: &mut Diagnostics) -> Option<Self> {
+    pub(super) fn new(_: &FilePath, _: PathBuf, _: &[u8], _: &Reading<'_>, _: &mut Diagnostics) -> Option<Self> {
         None
     }
 

@@ -34,11 +34,11 @@ pub(crate) fn read(
         .zip(&model.layers)
         .map(|(syntax, lowered)| Written { syntax, lowered })
         .collect();
-    match nn_keras::Model::read(bytes, &Classes) {
+    // What can't be written as a network has weights nevertheless.
+    let file = nn_keras::Model::read(bytes, &Classes).and_then(|file| text::network(&file).map(drop).map(|()| file));
+    match file {
         Ok(file) => against_model(path, file, &layers, model, diagnostics),
-        Err(nn_keras::Error::NoArchitecture | nn_keras::Error::MissingKey { .. }) => {
-            against_weights(path, bytes, &layers, model.dtype, diagnostics)
-        }
+        Err(error) if error.is_of_architecture() => against_weights(path, bytes, &layers, model.dtype, diagnostics),
         Err(error) => {
             diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
             None

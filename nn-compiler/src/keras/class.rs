@@ -26,7 +26,7 @@ impl Class {
 
     /// The same with these variables, whichever of the options are on.
     pub(crate) const fn with(self, names: fn(&dyn Given) -> Vec<&'static str>) -> Self {
-        Self { variables: Some(Variables { names, in_cell: false, former: &[] }), ..self }
+        Self { variables: Some(Variables { names, ..Variables::NONE }), ..self }
     }
 
     /// The same with another rank.
@@ -44,6 +44,12 @@ pub(crate) struct Variables {
     pub(crate) in_cell: bool,
     /// The names of now, each with another that Keras 2 had.
     pub(crate) former: &'static [(&'static str, &'static str)],
+    /// The kernels that slide over space, which Theano has the other way around.
+    pub(crate) over_space: &'static [&'static str],
+}
+
+impl Variables {
+    pub(crate) const NONE: Self = Self { names: |_| Vec::new(), in_cell: false, former: &[], over_space: &[] };
 }
 
 /// The options of a layer, as far as variables hang on them.
@@ -130,8 +136,14 @@ pub(crate) enum Take {
     /// Numbers under Keras's name, which are a variable of this name if they are not among the options. They stand in the
     /// text, and not among the weights.
     Statistic,
+    /// What a call takes besides the tensor: one number, or a list of them, on one side of it.
+    Operand(Arithmetic),
     /// `true` or `false` under Keras's name.
     Flag { default: bool },
+    /// The same, where files of Keras 2 that have no such option mean another default.
+    FlagSince { default: bool, before: bool },
+    /// Where the channels are. Before a layer for which they are first they are put last, and back after it.
+    DataFormat,
     /// A word under Keras's name.
     Word { default: &'static str },
     /// One of these words under Keras's name, of which the first is the default; Keras's `None` is none of them.
@@ -140,8 +152,8 @@ pub(crate) enum Take {
     Integer { default: i64 },
     /// The axis along which a layer works, or several.
     Axis,
-    /// The axis along which a layer works, which is the last, or none.
-    LastAxis,
+    /// The axis along which a layer works, or none. Another than the last is put last before it, and back after it.
+    TurnedAxis,
     /// An activation, which comes without a name.
     Activation { default: &'static str },
     /// An activation under Keras's name.
@@ -158,9 +170,21 @@ pub(crate) enum Take {
     Nothing,
 }
 
+/// What nn-keras calls the arguments of a call.
+pub(crate) const OPERANDS: &str = "operands";
+
+/// What is done with a tensor and a number.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
 pub(crate) const USE_BIAS: (&str, Take) = ("use_bias", Take::Flag { default: true });
 pub(crate) const ACTIVATION: (&str, Take) = ("activation", Take::Activation { default: "linear" });
-pub(crate) const CHANNELS_LAST: (&str, Take) = ("data_format", Take::MustBe("channels_last"));
+pub(crate) const DATA_FORMAT: (&str, Take) = ("data_format", Take::DataFormat);
 pub(crate) const PADDING: (&str, Take) = ("padding", Take::Word { default: "valid" });
 pub(crate) const EPSILON: (&str, Take) = ("epsilon", Take::NamedNumber { default: 1e-3 });
 pub(crate) const CENTER: (&str, Take) = ("center", Take::Flag { default: true });

@@ -1,19 +1,33 @@
 //! All of Keras's classes that the kinds of layers and the activations say they are.
 
-use super::class::{Class, Given, Take};
-use crate::activation::ACTIVATIONS;
+use super::class::{Class, Given, Take, Variables};
+use crate::activation::{ACTIVATIONS, Row};
 use crate::layer::KINDS;
 
 /// Our words that are layers of Keras, and what they are there.
 fn all() -> impl Iterator<Item = (&'static str, &'static Class)> {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.name, kind.keras.as_ref()?)));
+    let kinds = KINDS.iter().flat_map(|kind| kind.keras.iter().map(|class| (kind.name, class)));
     kinds.chain(ACTIVATIONS.iter().filter_map(|row| Some((row.name, row.class.as_ref()?))))
 }
 
 /// What Keras calls a class, with our word for it.
 pub(super) fn find(class: &str) -> Option<(&'static str, &'static Class)> {
-    all().find(|(_, of)| of.names.contains(&class))
+    all().find(|(_, of)| of.names.contains(&class)).or_else(|| Some((function(class)?, &FUNCTION)))
 }
+
+/// A function of Keras's that stands among the layers: `keras.ops.sigmoid(x)` is of the class `Sigmoid`. What has
+/// arguments has them among its options, and is none of these.
+fn function(class: &str) -> Option<&'static str> {
+    let is = |row: &&Row| row.class.is_none() && row.parameters.is_empty() && row.flag.is_none();
+    let camel_case = |name: &str| -> String {
+        let words = name.split('_').filter(|word| !word.is_empty());
+        words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+    };
+    ACTIVATIONS.iter().filter(is).find(|row| camel_case(row.name) == class).map(|row| row.name)
+}
+
+/// What such a function is as a layer.
+static FUNCTION: Class = Class::new(&[], &[]);
 
 /// What a word of ours is in Keras.
 pub(super) fn of(word: &str) -> Option<&'static Class> {
@@ -59,7 +73,10 @@ impl nn_keras::Classes for Classes {
         let names = (variables.names)(&given);
         match given.problem.into_inner() {
             Some(problem) => Err(problem),
-            None => Ok(Some(nn_keras::Variables { names, in_cell: variables.in_cell, former: variables.former })),
+            None => {
+                let Variables { in_cell, former, over_space, .. } = variables;
+                Ok(Some(nn_keras::Variables { names, in_cell, former, over_space }))
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use nn_keras::{Data, Error};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-use super::{Classes, network};
+use super::{Classes, Reading, network};
 use crate::diag::{Diagnostics, catalogue};
 use crate::layer;
 use crate::model::{Dtype, FilePath, Model, Origin};
@@ -29,12 +29,33 @@ impl Import {
     pub(crate) const IS_SUPPORTED: bool = true;
 
     /// Reads a file.
-    pub(super) fn new(path: &FilePath, file: PathBuf, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Self> {
-        let report = |error: &Error, diagnostics: &mut Diagnostics| {
-            diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), error.help()));
+    pub(super) fn new(
+        path: &FilePath,
+        file: PathBuf,
+        bytes: &[u8],
+        how: &Reading<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let read = |input| nn_keras::Model::read_with(bytes, &Classes, input);
+        let model = match read(how.input) {
+            // One step is as good as many: the network goes from one to the next.
+            Err(Error::UnknownAxis { axis: 1, shape, .. }) if how.is_streaming && how.input.is_none() => {
+                let rest = shape.iter().skip(2).copied().collect::<Option<Vec<usize>>>().unwrap_or_default();
+                read(Some(&[&[1], rest.as_slice()].concat()))
+            }
+            read => read,
         };
-        let model = nn_keras::Model::read(bytes, &Classes).map_err(|error| report(&error, diagnostics)).ok()?;
-        Self::of(path, model, diagnostics).map(|import| Self { file, ..import })
+        match model {
+            Ok(model) => Self::of(path, model, diagnostics).map(|import| Self { file, ..import }),
+            Err(error) => {
+                let help = match &error {
+                    Error::UnknownAxis { shape, .. } => Some(catalogue::keras_sizes(&path.path, shape)),
+                    error => error.help(),
+                };
+                diagnostics.error(path.literal, catalogue::keras_file(&path.path, &error.to_string(), help));
+                None
+            }
+        }
     }
 
     /// A model that was read.

@@ -15,7 +15,7 @@ use self::options::Arguments;
 pub(super) use self::options::number;
 use super::class::{Class, Rank};
 use super::classes;
-use crate::layer::EACH;
+use crate::layer::{EACH, PERMUTE};
 
 /// A model in the words of `sequential!`: the same layers, whose names are the fields' names.
 ///
@@ -79,21 +79,23 @@ impl fmt::Display for Network<'_> {
 ///
 /// If a layer has a class or an option that has no equivalent, which the error names with the layer.
 pub fn network(model: &Model) -> Result<Network<'_>, Error> {
-    let writer = Writer { is_old: model.keras_version.as_deref().is_some_and(|version| !is_third(version)) };
+    let writer = Writer { is_old: model.keras_version.as_deref().is_none_or(|version| !is_third(version)) };
     let mut names = Names::default();
     let mut rank = model.input.shape.len();
     let mut layers = Vec::new();
     for layer in model.chain() {
-        let mut part = writer.part(layer, &mut rank, &mut names)?;
-        if layers.is_empty() {
-            part.arguments.input(&model.input.shape);
+        let mut holders = layer.holders().into_iter();
+        for mut part in writer.parts(layer, &mut rank, &mut names)? {
+            if layers.is_empty() {
+                part.arguments.input(&model.input.shape);
+            }
+            let mut tensors = Vec::new();
+            for (name, holder) in part.holders.iter().zip(holders.by_ref()) {
+                tensors.extend(self::tensors(holder).iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
+            }
+            let text = part.call();
+            layers.push(Written { name: part.name, origin: layer.describe(), text, tensors });
         }
-        let mut tensors = Vec::new();
-        for (name, holder) in part.holders.iter().zip(layer.holders()) {
-            tensors.extend(self::tensors(holder).iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
-        }
-        let text = part.call();
-        layers.push(Written { name: part.name, origin: layer.describe(), text, tensors });
     }
     if layers.is_empty() {
         return Err(Error::NoLayers { model: model.name.clone() });
@@ -151,10 +153,17 @@ struct Part {
 }
 
 impl Part {
-    /// A layer under this name that applies another to each step.
-    fn around(name: String, word: &'static str, inner: &Self) -> Self {
-        let text = format!("{}: {}", inner.name, inner.call());
-        Self { name, holders: inner.holders.clone(), word, arguments: Arguments::of(vec![text]) }
+    /// A layer under this name that applies others to each step.
+    fn around(name: String, word: &'static str, inner: &[Self]) -> Self {
+        let texts = inner.iter().map(|inner| format!("{}: {}", inner.name, inner.call())).collect();
+        let holders = inner.iter().flat_map(|inner| inner.holders.clone()).collect();
+        Self { name, holders, word, arguments: Arguments::of(texts) }
+    }
+
+    /// A layer without parameters that puts axes in this order; they are counted from 1.
+    fn permuted(name: String, axes: &[usize]) -> Self {
+        let axes = axes.iter().map(usize::to_string).collect();
+        Self { name, holders: Vec::new(), word: PERMUTE, arguments: Arguments::of(axes) }
     }
 
     /// The layer as one writes it, without its name.
@@ -164,7 +173,29 @@ impl Part {
 }
 
 impl Writer {
-    /// One layer, which is given a tensor of `rank` axes; afterwards that is the rank of what it makes.
+    /// One layer, which is given a tensor of `rank` axes; afterwards that is the rank of what it makes. A model that is a
+    /// layer is those in it.
+    fn parts(&self, layer: &Layer, rank: &mut usize, names: &mut Names) -> Result<Vec<Part>, Error> {
+        if layer.is_model() {
+            let mut parts = Vec::new();
+            for inner in &layer.layers {
+                parts.append(&mut self.parts(inner, rank, names)?);
+            }
+            return Ok(parts);
+        }
+        let given = *rank;
+        let part = self.part(layer, rank, names)?;
+        let Some(turned) = part.arguments.turned.filter(|_| given > 1) else { return Ok(vec![part]) };
+        // Other axes keep their order.
+        let last: Vec<usize> = (1..=given).filter(|axis| *axis != turned).chain([turned]).collect();
+        let back: Vec<usize> =
+            (1..=given).map(|axis| last.iter().position(|from| *from == axis).unwrap_or_default() + 1).collect();
+        let before = Part::permuted(names.name(&format!("{}_last", part.name)), &last);
+        let after = (*rank == given).then(|| Part::permuted(names.name(&format!("{}_back", part.name)), &back));
+        Ok([before, part].into_iter().chain(after).collect())
+    }
+
+    /// One layer that is no model, whose input has the channels last.
     fn part(&self, layer: &Layer, rank: &mut usize, names: &mut Names) -> Result<Part, Error> {
         if *rank > MOST_AXES {
             return Err(Error::TooLarge {
@@ -192,7 +223,7 @@ impl Writer {
         training::options(layer, class, &mut part.arguments)?;
         if class.rank == Rank::Vector {
             for _ in 1..*rank {
-                part = Part::around(names.name(&format!("{}_steps", part.holders.concat())), EACH, &part);
+                part = Part::around(names.name(&format!("{}_steps", part.holders.concat())), EACH, &[part]);
             }
         }
         *rank = axes(class, *rank, layer)?;

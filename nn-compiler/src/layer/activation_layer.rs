@@ -8,7 +8,7 @@ use crate::ops::Activate;
 pub(super) const KIND: Kind = Kind {
     name: "activation",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(&["Activation"], &[("activation", Take::Activation { default: "" })])),
+    keras: &[Class::new(&["Activation"], &[("activation", Take::Activation { default: "" })])],
     foreign: &[],
     usage: "activation(name)",
     example: "activation(relu)",

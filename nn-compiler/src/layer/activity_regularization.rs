@@ -13,10 +13,10 @@ use crate::ops::ActivityRegularize;
 pub(super) const KIND: Kind = Kind {
     name: "activity_regularization",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(
+    keras: &[Class::new(
         &["ActivityRegularization"],
         &[("l1", Take::Trains { default: 0.0 }), ("l2", Take::Trains { default: 0.0 })],
-    )),
+    )],
     foreign: &[],
     usage: "activity_regularization([l1 = ..], [l2 = ..])",
     example: "activity_regularization(l2 = 0.01)",

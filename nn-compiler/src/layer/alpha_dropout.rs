@@ -7,7 +7,7 @@ use crate::ops::NoiseKind;
 pub(super) const KIND: Kind = Kind {
     name: "alpha_dropout",
     layout: Layout::Elementwise,
-    keras: Some(training::rate_class(&["AlphaDropout"])),
+    keras: &[training::rate_class(&["AlphaDropout"])],
     foreign: &[],
     usage: "alpha_dropout(rate)",
     example: "alpha_dropout(0.5)",

@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "avg_pool1d",
     layout: Layout::Spatial,
-    keras: Some(pooling::windows_class::<1>(&["AveragePooling1D"])),
+    keras: &[pooling::windows_class::<1>(&["AveragePooling1D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AvgPool1d",

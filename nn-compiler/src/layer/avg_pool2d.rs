@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "avg_pool2d",
     layout: Layout::Spatial,
-    keras: Some(pooling::windows_class::<2>(&["AveragePooling2D"])),
+    keras: &[pooling::windows_class::<2>(&["AveragePooling2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AvgPool2d",

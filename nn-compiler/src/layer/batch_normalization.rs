@@ -12,7 +12,7 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "batch_normalization",
     layout: Layout::Channels,
-    keras: Some(
+    keras: &[
         Class::new(
             &["BatchNormalization"],
             &[
@@ -38,7 +38,7 @@ pub(super) const KIND: Kind = Kind {
             }
             names
         }),
-    ),
+    ],
     foreign: &[
         Foreign { framework: "PyTorch", class: "BatchNorm1d", rewrite },
         Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },

@@ -17,7 +17,7 @@ use crate::syntax::{Argument, Branch, Direction, Layer, Value};
 pub(super) const KIND: Kind = Kind {
     name: "bidirectional",
     layout: Layout::Steps,
-    keras: Some(Class {
+    keras: &[Class {
         wraps: &[
             Wrapped { key: "layer", group: "forward_layer", prefix: "forward_", mirrors: None },
             Wrapped {
@@ -29,7 +29,7 @@ pub(super) const KIND: Kind = Kind {
         ],
         ..Class::new(&["Bidirectional"], &[("merge_mode", Take::Choice(&["concat", "sum", "mul", "ave"]))])
             .of_rank(Rank::Wrapped)
-    }),
+    }],
     foreign: &[],
     usage: "bidirectional(layer, [merge_mode = concat|sum|mul|ave], [backward_layer = layer])",
     example: "bidirectional(lstm(3))",

@@ -12,7 +12,7 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "concat",
     layout: Layout::Branches,
-    keras: None,
+    keras: &[],
     foreign: &[
         Foreign { framework: "Keras", class: "Concatenate", rewrite },
         Foreign { framework: "Keras", class: "concatenate", rewrite },

@@ -7,7 +7,7 @@ use super::{Foreign, Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "conv1d",
     layout: Layout::Spatial,
-    keras: Some(convolution::class::<1>(&["Conv1D"])),
+    keras: &[convolution::class::<1>(&["Conv1D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Conv1d",

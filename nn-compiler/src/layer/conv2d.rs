@@ -7,7 +7,7 @@ use super::{Foreign, Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "conv2d",
     layout: Layout::Spatial,
-    keras: Some(convolution::class::<2>(&["Conv2D"])),
+    keras: &[convolution::class::<2>(&["Conv2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Conv2d",

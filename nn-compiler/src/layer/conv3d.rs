@@ -7,7 +7,7 @@ use super::{Foreign, Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "conv3d",
     layout: Layout::Spatial,
-    keras: Some(convolution::class::<3>(&["Conv3D"])),
+    keras: &[convolution::class::<3>(&["Conv3D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Conv3d",

@@ -9,7 +9,7 @@ use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::keras::class::{ACTIVATION, CHANNELS_LAST, Class, PADDING, Take, USE_BIAS, Variables, with_bias};
+use crate::keras::class::{ACTIVATION, Class, DATA_FORMAT, PADDING, Take, USE_BIAS, Variables, with_bias};
 use crate::model::{HolderArgument, Parameters, Tensor};
 use crate::ops::{Activation, Conv, Epilogue, Op, Window};
 use crate::shape::{Shape, Size};
@@ -30,9 +30,12 @@ impl<const N: usize> Options<N> {
         PADDING,
         dilation_rate(N),
         ("groups", Take::Integer { default: 1 }),
-        CHANNELS_LAST,
+        DATA_FORMAT,
         USE_BIAS,
         ACTIVATION,
+        // The kernel is saved with what they add to it.
+        ("lora_rank", Take::Nothing),
+        ("lora_alpha", Take::Nothing),
     ];
     const DEPTHWISE: &'static [(&'static str, Take)] = &[
         kernel_size(N),
@@ -41,7 +44,7 @@ impl<const N: usize> Options<N> {
         dilation_rate(N),
         ("depth_multiplier", Take::Integer { default: 1 }),
         ONE_GROUP,
-        CHANNELS_LAST,
+        DATA_FORMAT,
         USE_BIAS,
         ACTIVATION,
     ];
@@ -53,7 +56,7 @@ impl<const N: usize> Options<N> {
         dilation_rate(N),
         ("depth_multiplier", Take::Integer { default: 1 }),
         ONE_GROUP,
-        CHANNELS_LAST,
+        DATA_FORMAT,
         USE_BIAS,
         ACTIVATION,
     ];
@@ -74,17 +77,21 @@ pub(super) const fn dilation_rate(count: usize) -> (&'static str, Take) {
 /// What Keras 2 has of all convolutions.
 pub(super) const ONE_GROUP: (&str, Take) = ("groups", Take::MustBeOne);
 
+/// A kernel that slides over space, and a bias.
+pub(super) const OVER_SPACE: Variables =
+    Variables { names: |given| with_bias(given, &["kernel"]), over_space: &["kernel"], ..Variables::NONE };
+
 /// `Conv2D` of Keras.
 pub(super) const fn class<const N: usize>(names: &'static [&'static str]) -> Class {
-    Class::new(names, Options::<N>::CONV).with(|given| with_bias(given, &["kernel"]))
+    Class { variables: Some(OVER_SPACE), ..Class::new(names, Options::<N>::CONV) }
 }
 
 /// `DepthwiseConv2D`.
 pub(super) const fn depthwise_class<const N: usize>(names: &'static [&'static str]) -> Class {
     let variables = Variables {
         names: |given| with_bias(given, &["kernel"]),
-        in_cell: false,
         former: &[("kernel", "depthwise_kernel")],
+        ..Variables::NONE
     };
     Class { variables: Some(variables), ..Class::new(names, Options::<N>::DEPTHWISE) }
 }

@@ -2,12 +2,12 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered, places};
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping1d",
     layout: Layout::Spatial,
-    keras: Some(Class::new(&["Cropping1D"], &[("cropping", Take::Edges { count: 1, default: 1 }), CHANNELS_LAST])),
+    keras: &[Class::new(&["Cropping1D"], &[("cropping", Take::Edges { count: 1, default: 1 }), DATA_FORMAT])],
     foreign: &[],
     usage: "cropping1d([cropping = 1])",
     example: "cropping1d(1)",

@@ -2,12 +2,12 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered, places};
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping2d",
     layout: Layout::Spatial,
-    keras: Some(Class::new(&["Cropping2D"], &[("cropping", Take::Edges { count: 2, default: 0 }), CHANNELS_LAST])),
+    keras: &[Class::new(&["Cropping2D"], &[("cropping", Take::Edges { count: 2, default: 0 }), DATA_FORMAT])],
     foreign: &[],
     usage: "cropping2d([cropping = 0])",
     example: "cropping2d(1)",

@@ -2,12 +2,12 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered, places};
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
     name: "cropping3d",
     layout: Layout::Spatial,
-    keras: Some(Class::new(&["Cropping3D"], &[("cropping", Take::Edges { count: 3, default: 1 }), CHANNELS_LAST])),
+    keras: &[Class::new(&["Cropping3D"], &[("cropping", Take::Edges { count: 3, default: 1 }), DATA_FORMAT])],
     foreign: &[],
     usage: "cropping3d([cropping = 1])",
     example: "cropping3d(1)",

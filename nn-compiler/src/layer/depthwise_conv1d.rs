@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "depthwise_conv1d",
     layout: Layout::Depthwise,
-    keras: Some(convolution::depthwise_class::<1>(&["DepthwiseConv1D"])),
+    keras: &[convolution::depthwise_class::<1>(&["DepthwiseConv1D"])],
     foreign: &[],
     usage: "depthwise_conv1d(kernel = size, [strides = 1], [padding = same], [dilation = 1], [depth_multiplier = 1], [activation], [use_bias = false], ..)",
     example: "depthwise_conv1d(kernel = 3)",

@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "depthwise_conv2d",
     layout: Layout::Depthwise,
-    keras: Some(convolution::depthwise_class::<2>(&["DepthwiseConv2D"])),
+    keras: &[convolution::depthwise_class::<2>(&["DepthwiseConv2D"])],
     foreign: &[],
     usage: "depthwise_conv2d(kernel = size, [strides = 1], [padding = same], [dilation = 1], [depth_multiplier = 1], [activation], [use_bias = false], ..)",
     example: "depthwise_conv2d(kernel = 3)",

@@ -15,7 +15,7 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "discretization",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(
+    keras: &[Class::new(
         &["Discretization"],
         &[
             ("bin_boundaries", Take::Array),
@@ -24,7 +24,7 @@ pub(super) const KIND: Kind = Kind {
             ("output_mode", Take::MustBe("int")),
             ("sparse", Take::MustBeFalse),
         ],
-    )),
+    )],
     foreign: &[],
     usage: "discretization(bin_boundaries)",
     example: "discretization([0.0, 1.0])",

@@ -7,7 +7,7 @@ use crate::ops::NoiseKind;
 pub(super) const KIND: Kind = Kind {
     name: "dropout",
     layout: Layout::Elementwise,
-    keras: Some(training::rate_class(&["Dropout"])),
+    keras: &[training::rate_class(&["Dropout"])],
     foreign: &[],
     usage: "dropout(rate)",
     example: "dropout(0.5)",

@@ -14,7 +14,7 @@ use crate::shape::Shape;
 pub(super) const KIND: Kind = Kind {
     name: "embedding",
     layout: Layout::Steps,
-    keras: Some(
+    keras: &[
         Class::new(
             &["Embedding"],
             &[
@@ -30,7 +30,7 @@ pub(super) const KIND: Kind = Kind {
         )
         .with(|_| vec!["embeddings"])
         .of_rank(Rank::OneMore),
-    ),
+    ],
     foreign: &[],
     usage: "embedding(vocabulary, size, [embeddings_initializer = ..], [embeddings = [[..]]])",
     example: "embedding(1000, 16)",

@@ -2,13 +2,13 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered};
-use crate::keras::class::{CHANNELS_LAST, Class, Rank};
+use crate::keras::class::{Class, DATA_FORMAT, Rank};
 use crate::shape::Shape;
 
 pub(super) const KIND: Kind = Kind {
     name: "flatten",
     layout: Layout::Reshape,
-    keras: Some(Class::new(&["Flatten"], &[CHANNELS_LAST]).of_rank(Rank::Is(1))),
+    keras: &[Class::new(&["Flatten"], &[DATA_FORMAT]).of_rank(Rank::Is(1))],
     foreign: &[],
     usage: "flatten()",
     example: "flatten()",

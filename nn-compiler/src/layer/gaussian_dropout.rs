@@ -7,7 +7,7 @@ use crate::ops::NoiseKind;
 pub(super) const KIND: Kind = Kind {
     name: "gaussian_dropout",
     layout: Layout::Elementwise,
-    keras: Some(training::rate_class(&["GaussianDropout"])),
+    keras: &[training::rate_class(&["GaussianDropout"])],
     foreign: &[],
     usage: "gaussian_dropout(rate)",
     example: "gaussian_dropout(0.5)",

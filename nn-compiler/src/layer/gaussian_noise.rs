@@ -8,7 +8,7 @@ use crate::ops::NoiseKind;
 pub(super) const KIND: Kind = Kind {
     name: "gaussian_noise",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(&["GaussianNoise"], &[("stddev", Take::Number)])),
+    keras: &[Class::new(&["GaussianNoise"], &[("stddev", Take::Number)])],
     foreign: &[],
     usage: "gaussian_noise(stddev)",
     example: "gaussian_noise(0.1)",

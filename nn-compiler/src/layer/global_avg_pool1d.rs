@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_avg_pool1d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalAveragePooling1D"])),
+    keras: &[pooling::global_class(&["GlobalAveragePooling1D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveAvgPool1d",

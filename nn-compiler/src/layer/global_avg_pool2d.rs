@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_avg_pool2d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalAveragePooling2D"])),
+    keras: &[pooling::global_class(&["GlobalAveragePooling2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveAvgPool2d",

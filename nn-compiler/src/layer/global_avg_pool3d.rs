@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_avg_pool3d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalAveragePooling3D"])),
+    keras: &[pooling::global_class(&["GlobalAveragePooling3D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveAvgPool3d",

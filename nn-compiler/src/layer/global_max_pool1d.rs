@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_max_pool1d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalMaxPooling1D"])),
+    keras: &[pooling::global_class(&["GlobalMaxPooling1D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveMaxPool1d",

@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_max_pool2d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalMaxPooling2D"])),
+    keras: &[pooling::global_class(&["GlobalMaxPooling2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveMaxPool2d",

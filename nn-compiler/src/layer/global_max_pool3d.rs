@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "global_max_pool3d",
     layout: Layout::Spatial,
-    keras: Some(pooling::global_class(&["GlobalMaxPooling3D"])),
+    keras: &[pooling::global_class(&["GlobalMaxPooling3D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "AdaptiveMaxPool3d",

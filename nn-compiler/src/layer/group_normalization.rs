@@ -14,13 +14,13 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "group_normalization",
     layout: Layout::Channels,
-    keras: Some(
+    keras: &[
         Class::new(
             &["GroupNormalization"],
             &[("groups", Take::Integer { default: 32 }), AXIS, EPSILON, CENTER, SCALE],
         )
         .with(scale_and_center),
-    ),
+    ],
     foreign: &[Foreign { framework: "PyTorch", class: "GroupNorm", rewrite }],
     usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "group_normalization(groups = 2)",

@@ -8,10 +8,10 @@ use crate::ops::Cell;
 pub(super) const KIND: Kind = Kind {
     name: "gru",
     layout: Layout::Steps,
-    keras: Some(recurrent::class(
+    keras: &[recurrent::class(
         &["GRU"],
-        recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("reset_after", Take::Flag { default: true })),
-    )),
+        recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("reset_after", Take::FlagSince { default: true, before: false })),
+    )],
     foreign: &[],
     usage: "gru(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [reset_after = false], ..)",
     example: "gru(3)",

@@ -7,7 +7,7 @@ use crate::keras::class::Class;
 pub(super) const KIND: Kind = Kind {
     name: "identity",
     layout: Layout::Elementwise,
-    keras: Some(Class { only_trains: true, ..Class::new(AUGMENTATIONS, &[]) }),
+    keras: &[Class { only_trains: true, ..Class::new(AUGMENTATIONS, &[]) }],
     foreign: &[],
     usage: "identity()",
     example: "identity()",

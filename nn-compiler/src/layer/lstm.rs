@@ -8,10 +8,10 @@ use crate::ops::Cell;
 pub(super) const KIND: Kind = Kind {
     name: "lstm",
     layout: Layout::Steps,
-    keras: Some(recurrent::class(
+    keras: &[recurrent::class(
         &["LSTM"],
         recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("unit_forget_bias", Take::Nothing)),
-    )),
+    )],
     foreign: &[],
     usage: "lstm(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [unit_forget_bias = false], ..)",
     example: "lstm(3)",

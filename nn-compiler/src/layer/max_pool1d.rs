@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "max_pool1d",
     layout: Layout::Spatial,
-    keras: Some(pooling::windows_class::<1>(&["MaxPooling1D"])),
+    keras: &[pooling::windows_class::<1>(&["MaxPooling1D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "MaxPool1d",

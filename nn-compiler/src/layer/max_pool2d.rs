@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "max_pool2d",
     layout: Layout::Spatial,
-    keras: Some(pooling::windows_class::<2>(&["MaxPooling2D"])),
+    keras: &[pooling::windows_class::<2>(&["MaxPooling2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "MaxPool2d",

@@ -7,7 +7,7 @@ use crate::ops::Pooling;
 pub(super) const KIND: Kind = Kind {
     name: "max_pool3d",
     layout: Layout::Spatial,
-    keras: Some(pooling::windows_class::<3>(&["MaxPooling3D"])),
+    keras: &[pooling::windows_class::<3>(&["MaxPooling3D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "MaxPool3d",

@@ -8,7 +8,7 @@ use crate::keras::class::{Class, Take};
 pub(super) const KIND: Kind = Kind {
     name: "permute",
     layout: Layout::Permute,
-    keras: Some(Class::new(&["Permute"], &[("dims", Take::Integers)])),
+    keras: &[Class::new(&["Permute"], &[("dims", Take::Integers)])],
     foreign: &[],
     usage: "permute(axis, ..)",
     example: "permute(2, 1)",

@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{MOST_NUMBERS, Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 use crate::ops::{Axis, Op, ResizeBilinear, StridedCopy};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
@@ -106,10 +106,9 @@ pub(super) fn rearranged(reader: &mut Reader<'_>, axes: Vec<Axis>) -> Option<Low
 struct Options<const N: usize>;
 
 impl<const N: usize> Options<N> {
-    const PADDING: &'static [(&'static str, Take)] =
-        &[("padding", Take::Edges { count: N, default: 1 }), CHANNELS_LAST];
+    const PADDING: &'static [(&'static str, Take)] = &[("padding", Take::Edges { count: N, default: 1 }), DATA_FORMAT];
     const REPETITION: &'static [(&'static str, Take)] =
-        &[("size", Take::FirstSizes { count: N, default: Some(2) }), CHANNELS_LAST];
+        &[("size", Take::FirstSizes { count: N, default: Some(2) }), DATA_FORMAT];
 }
 
 /// `ZeroPadding2D` of Keras.

@@ -4,7 +4,7 @@ use super::arguments::Reader;
 use super::places::AXES;
 use super::windows::{self, Windows};
 use super::{Input, Lowered};
-use crate::keras::class::{CHANNELS_LAST, Class, PADDING, Rank, Take};
+use crate::keras::class::{Class, DATA_FORMAT, PADDING, Rank, Take};
 use crate::ops::{Pool, Pooling, Window};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
@@ -17,7 +17,7 @@ impl<const N: usize> Options<N> {
         ("pool_size", Take::FirstSizes { count: N, default: Some(2) }),
         ("strides", Take::Strides { count: N, window: "pool_size" }),
         PADDING,
-        CHANNELS_LAST,
+        DATA_FORMAT,
     ];
 }
 
@@ -28,7 +28,7 @@ pub(super) const fn windows_class<const N: usize>(names: &'static [&'static str]
 
 /// `GlobalMaxPooling2D`.
 pub(super) const fn global_class(names: &'static [&'static str]) -> Class {
-    Class::new(names, &[("keepdims", Take::Flag { default: false }), CHANNELS_LAST]).of_rank(Rank::Channels)
+    Class::new(names, &[("keepdims", Take::Flag { default: false }), DATA_FORMAT]).of_rank(Rank::Channels)
 }
 
 /// `global_max_pool2d`, of so many dimensions of space: one window, which takes the whole tensor.

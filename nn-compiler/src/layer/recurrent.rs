@@ -31,8 +31,8 @@ macro_rules! keras_options {
             ("return_sequences", Take::Flag { default: false }),
             ("go_backwards", Take::Flag { default: false }),
             ("return_state", Take::MustBeFalse),
-            // A state that stays from one batch to the next.
-            ("stateful", Take::MustBeFalse),
+            // A state that stays from one batch to the next: here a pass begins without, and steps are handed one.
+            ("stateful", Take::Nothing),
             ("time_major", Take::MustBeFalse),
             ("unroll", Take::Nothing),
             ("implementation", Take::Nothing),
@@ -51,8 +51,11 @@ pub(super) const GATE_ACTIVATION: (&str, Take) = ("recurrent_activation", Take::
 
 /// A recurrent layer of Keras.
 pub(super) const fn class(names: &'static [&'static str], options: &'static [(&'static str, Take)]) -> Class {
-    let variables =
-        Variables { names: |given| with_bias(given, &["kernel", "recurrent_kernel"]), in_cell: true, former: &[] };
+    let variables = Variables {
+        names: |given| with_bias(given, &["kernel", "recurrent_kernel"]),
+        in_cell: true,
+        ..Variables::NONE
+    };
     Class { variables: Some(variables), ..Class::new(names, options).of_rank(Rank::Steps) }
 }
 

@@ -12,7 +12,7 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "repeat_vector",
     layout: Layout::Steps,
-    keras: Some(Class::new(&["RepeatVector"], &[("n", Take::Size)]).of_rank(Rank::Is(2))),
+    keras: &[Class::new(&["RepeatVector"], &[("n", Take::Size)]).of_rank(Rank::Is(2))],
     foreign: &[],
     usage: "repeat_vector(n)",
     example: "repeat_vector(3)",

@@ -5,16 +5,23 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::elementwise::constants;
 use super::{Input, Kind, Layout, Lowered};
-use crate::keras::class::{Class, Take};
+use crate::keras::class::{Arithmetic, Class, OPERANDS, Take};
 use crate::ops::Rescale;
 
 pub(super) const KIND: Kind = Kind {
     name: "rescaling",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(
-        &["Rescaling"],
-        &[("scale", Take::Numbers), ("offset", Take::NamedNumber { default: 0.0 })],
-    )),
+    keras: &[
+        Class::new(&["Rescaling"], &[("scale", Take::Numbers), ("offset", Take::NamedNumber { default: 0.0 })]),
+        // Arithmetic with a tensor and a number, of Keras 3 and of TensorFlow.
+        Class::new(&["Add", "tf.math.add", "tf.__operators__.add"], &[(OPERANDS, Take::Operand(Arithmetic::Add))]),
+        Class::new(&["Subtract", "tf.math.subtract"], &[(OPERANDS, Take::Operand(Arithmetic::Subtract))]),
+        Class::new(&["Multiply", "tf.math.multiply"], &[(OPERANDS, Take::Operand(Arithmetic::Multiply))]),
+        Class::new(
+            &["TrueDivide", "Divide", "tf.math.truediv", "tf.math.divide"],
+            &[(OPERANDS, Take::Operand(Arithmetic::Divide))],
+        ),
+    ],
     foreign: &[],
     usage: "rescaling(scale, [offset = ..])",
     example: "rescaling(0.5)",

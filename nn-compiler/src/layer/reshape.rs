@@ -12,7 +12,7 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "reshape",
     layout: Layout::Reshape,
-    keras: Some(Class::new(&["Reshape"], &[("target_shape", Take::Integers)]).of_rank(Rank::Target)),
+    keras: &[Class::new(&["Reshape"], &[("target_shape", Take::Integers)]).of_rank(Rank::Target)],
     foreign: &[Foreign { framework: "PyTorch", class: "Unflatten", rewrite: unflatten }],
     usage: "reshape(size, ..)",
     example: "reshape(2, 3)",

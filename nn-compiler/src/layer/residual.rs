@@ -12,7 +12,7 @@ use crate::shape::Comparison;
 pub(super) const KIND: Kind = Kind {
     name: "residual",
     layout: Layout::Branches,
-    keras: None,
+    keras: &[],
     foreign: &[],
     usage: "residual(layer, ..)",
     example: "residual(dense(6), relu)",

@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, convolution};
 pub(super) const KIND: Kind = Kind {
     name: "separable_conv1d",
     layout: Layout::Separable,
-    keras: Some(convolution::separable_class::<1>(&["SeparableConv1D"])),
+    keras: &[convolution::separable_class::<1>(&["SeparableConv1D"])],
     foreign: &[],
     usage: "separable_conv1d(filters, kernel = size, [strides = 1], [padding = same], [dilation = 1], [depth_multiplier = 1], [activation], [use_bias = false], ..)",
     example: "separable_conv1d(8, kernel = 3)",

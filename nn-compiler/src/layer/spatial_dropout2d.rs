@@ -6,7 +6,7 @@ use super::{Foreign, Input, Kind, Layout, Lowered, training};
 pub(super) const KIND: Kind = Kind {
     name: "spatial_dropout2d",
     layout: Layout::Spatial,
-    keras: Some(training::rate_class(&["SpatialDropout2D"])),
+    keras: &[training::rate_class(&["SpatialDropout2D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Dropout2d",

@@ -6,7 +6,7 @@ use super::{Foreign, Input, Kind, Layout, Lowered, training};
 pub(super) const KIND: Kind = Kind {
     name: "spatial_dropout3d",
     layout: Layout::Spatial,
-    keras: Some(training::rate_class(&["SpatialDropout3D"])),
+    keras: &[training::rate_class(&["SpatialDropout3D"])],
     foreign: &[Foreign {
         framework: "PyTorch",
         class: "Dropout3d",

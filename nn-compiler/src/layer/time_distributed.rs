@@ -10,10 +10,10 @@ use crate::shape::Shape;
 pub(super) const KIND: Kind = Kind {
     name: "time_distributed",
     layout: Layout::Steps,
-    keras: Some(Class {
+    keras: &[Class {
         wraps: &[Wrapped { key: "layer", group: "layer", prefix: "", mirrors: None }],
         ..Class::new(&["TimeDistributed"], &[]).of_rank(Rank::Each)
-    }),
+    }],
     foreign: &[],
     usage: "time_distributed(layer, ..)",
     example: "time_distributed(dense(3))",

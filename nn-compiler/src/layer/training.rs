@@ -5,7 +5,7 @@ use quote::quote;
 use super::arguments::{Position, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 use crate::model::Number;
 use crate::ops::{Noise, NoiseKind};
 use crate::syntax::Argument;
@@ -18,7 +18,7 @@ pub(super) struct Strength {
 
 /// `Dropout` of Keras, and its like.
 pub(super) const fn rate_class(names: &'static [&'static str]) -> Class {
-    Class::new(names, &[("rate", Take::Number), ("noise_shape", Take::Nothing), CHANNELS_LAST])
+    Class::new(names, &[("rate", Take::Number), ("noise_shape", Take::Nothing), DATA_FORMAT])
 }
 
 /// The part of the inputs that a layer drops.

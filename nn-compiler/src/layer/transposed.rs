@@ -3,13 +3,13 @@
 use quote::quote;
 
 use super::arguments::{MOST_NUMBERS, Reader};
-use super::convolution::{FILTERS, Layer, ONE_GROUP, dilation_rate, kernel_size, strides};
+use super::convolution::{FILTERS, Layer, ONE_GROUP, OVER_SPACE, dilation_rate, kernel_size, strides};
 use super::places::{self, AXES};
 use super::tensors::{Weights, options};
 use super::windows::{PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
-use crate::keras::class::{ACTIVATION, CHANNELS_LAST, Class, PADDING, Take, USE_BIAS, with_bias};
+use crate::keras::class::{ACTIVATION, Class, DATA_FORMAT, PADDING, Take, USE_BIAS};
 use crate::ops::{ConvTranspose, Epilogue, Window};
 use crate::shape::{Shape, Size};
 
@@ -25,7 +25,7 @@ impl<const N: usize> Options<N> {
         ("output_padding", Take::Sizes { ours: "output_padding", count: N, default: None }),
         dilation_rate(N),
         ONE_GROUP,
-        CHANNELS_LAST,
+        DATA_FORMAT,
         USE_BIAS,
         ACTIVATION,
     ];
@@ -33,7 +33,7 @@ impl<const N: usize> Options<N> {
 
 /// `Conv2DTranspose` of Keras.
 pub(super) const fn class<const N: usize>(names: &'static [&'static str]) -> Class {
-    Class::new(names, Options::<N>::ALL).with(|given| with_bias(given, &["kernel"]))
+    Class { variables: Some(OVER_SPACE), ..Class::new(names, Options::<N>::ALL) }
 }
 
 /// `conv2d_transpose`, of so many dimensions of space.

@@ -11,7 +11,7 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "unit_normalization",
     layout: Layout::Elementwise,
-    keras: Some(Class::new(&["UnitNormalization"], &[AXIS])),
+    keras: &[Class::new(&["UnitNormalization"], &[AXIS])],
     foreign: &[],
     usage: "unit_normalization([axis = -1])",
     example: "unit_normalization()",

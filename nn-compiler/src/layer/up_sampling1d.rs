@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, places};
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling1d",
     layout: Layout::Spatial,
-    keras: Some(places::repetition_class::<1>(&["UpSampling1D"])),
+    keras: &[places::repetition_class::<1>(&["UpSampling1D"])],
     foreign: &[],
     usage: "up_sampling1d([size = 2])",
     example: "up_sampling1d(2)",

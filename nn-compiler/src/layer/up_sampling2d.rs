@@ -2,19 +2,19 @@
 
 use super::arguments::Reader;
 use super::{Input, Kind, Layout, Lowered, places};
-use crate::keras::class::{CHANNELS_LAST, Class, Take};
+use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling2d",
     layout: Layout::Spatial,
-    keras: Some(Class::new(
+    keras: &[Class::new(
         &["UpSampling2D"],
         &[
             ("size", Take::FirstSizes { count: 2, default: Some(2) }),
             ("interpolation", Take::Word { default: "nearest" }),
-            CHANNELS_LAST,
+            DATA_FORMAT,
         ],
-    )),
+    )],
     foreign: &[],
     usage: "up_sampling2d([size = 2])",
     example: "up_sampling2d(2)",

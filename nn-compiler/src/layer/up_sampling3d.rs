@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, places};
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling3d",
     layout: Layout::Spatial,
-    keras: Some(places::repetition_class::<3>(&["UpSampling3D"])),
+    keras: &[places::repetition_class::<3>(&["UpSampling3D"])],
     foreign: &[],
     usage: "up_sampling3d([size = 2])",
     example: "up_sampling3d(2)",

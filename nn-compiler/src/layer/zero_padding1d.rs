@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, places};
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding1d",
     layout: Layout::Spatial,
-    keras: Some(places::padding_class::<1>(&["ZeroPadding1D"])),
+    keras: &[places::padding_class::<1>(&["ZeroPadding1D"])],
     foreign: &[],
     usage: "zero_padding1d([padding = 1])",
     example: "zero_padding1d(1)",

@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, places};
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding2d",
     layout: Layout::Spatial,
-    keras: Some(places::padding_class::<2>(&["ZeroPadding2D"])),
+    keras: &[places::padding_class::<2>(&["ZeroPadding2D"])],
     foreign: &[],
     usage: "zero_padding2d([padding = 1])",
     example: "zero_padding2d(1)",

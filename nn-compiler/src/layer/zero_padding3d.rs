@@ -6,7 +6,7 @@ use super::{Input, Kind, Layout, Lowered, places};
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding3d",
     layout: Layout::Spatial,
-    keras: Some(places::padding_class::<3>(&["ZeroPadding3D"])),
+    keras: &[places::padding_class::<3>(&["ZeroPadding3D"])],
     foreign: &[],
     usage: "zero_padding3d([padding = 1])",
     example: "zero_padding3d(1)",

@@ -11,6 +11,8 @@ use crate::suggest::closest;
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) keras: Option<Argument>,
+    /// The shape that the file's input is to have.
+    pub(crate) keras_input: Option<Argument>,
     /// Whether it is there, in whatever form: the layers come from a file then.
     pub(crate) has_file: bool,
     pub(crate) weights: Option<Argument>,
@@ -19,6 +21,11 @@ pub(crate) struct Options {
     pub(crate) classes: Option<(Vec<Argument>, Extent)>,
     /// Where it is asked for the network step by step.
     pub(crate) streaming: Option<Extent>,
+}
+
+/// `input = (80, 1)`.
+fn is_input(argument: &Argument) -> bool {
+    argument.name.as_ref().is_some_and(|name| name == "input")
 }
 
 /// Takes the attributes that are ours into `options`; returns the others.
@@ -89,6 +96,11 @@ fn take(name: &str, attribute: Attribute, options: &mut Options, diagnostics: &m
         }
         options.classes.get_or_insert((arguments, extent));
         return;
+    }
+    if name == "keras"
+        && let Some(at) = arguments.iter().position(is_input)
+    {
+        options.keras_input = Some(arguments.remove(at));
     }
     let place = match name {
         "keras" => &mut options.keras,

@@ -81,11 +81,6 @@ fn what_has_no_equivalent_is_named() {
     let error = network(&model(&[3], "3.15.1", vec![flatten])).unwrap_err();
     assert_eq!(error.to_string(), "`colour` of layer `x` (Flatten) is not supported: it is \"red\"");
 
-    let first = Config::new("layer `x` (Flatten)").with("data_format", "channels_first");
-    let error = network(&model(&[3], "3.15.1", vec![Layer::new("x", "Flatten", first)])).unwrap_err();
-    let expected = "`data_format` of layer `x` (Flatten) is \"channels_first\": expected \"channels_last\"";
-    assert_eq!(error.to_string(), expected);
-
     let error = network(&model(&[3], "3.15.1", Vec::new())).unwrap_err();
     assert_eq!(error.to_string(), "model `test` has no layers");
 }

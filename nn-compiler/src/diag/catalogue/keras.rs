@@ -13,6 +13,18 @@ pub(crate) fn keras_file(path: &str, why: &str, help: Option<String>) -> Message
     }
 }
 
+/// What to do where the file doesn't say how long a sequence is, of a model of this shape with the batch's axis.
+pub(crate) fn keras_sizes(path: &str, shape: &[Option<usize>]) -> String {
+    let size = |size: &Option<usize>| size.map_or("..".to_owned(), |size| size.to_string());
+    let sizes: Vec<String> = shape.iter().skip(1).map(size).collect();
+    let sizes = if let [size] = sizes.as_slice() { size.clone() } else { format!("({})", sizes.join(", ")) };
+    format!("say it beside the path: `#[keras({path:?}, input = {sizes})]`")
+}
+
+pub(crate) fn keras_input() -> Message {
+    Message::new("expected the shape of one sample").help("write `input = 4`, or `input = (80, 1)`")
+}
+
 /// What to do where a file without layers doesn't say whose its weights are.
 pub(crate) fn keras_names() -> String {
     "give each layer with weights its name in Keras's model: `dense_1: dense(..)`".to_owned()

@@ -11,11 +11,13 @@ impl Writer {
     /// The activation in an option's value: the name of a function, or a layer.
     pub(super) fn activation(&self, value: Value<'_>) -> Result<String, Error> {
         let Serialized { class, config } = value.object()?;
-        let is_class = |row: &Row| row.class.as_ref().is_some_and(|of| of.names.contains(&class.as_str()));
-        let is = |row: &&Row| row.name == class || row.aliases.contains(&class.as_str()) || is_class(row);
+        // TensorFlow 1 has second versions of some.
+        let class = class.strip_suffix("_v2").unwrap_or(&class);
+        let is_class = |row: &Row| row.class.as_ref().is_some_and(|of| of.names.contains(&class));
+        let is = |row: &&Row| row.name == class || row.aliases.contains(&class) || is_class(row);
         // One without defaults can't be told by its name.
         let row = ACTIVATIONS.iter().find(is).filter(|row| !row.parameters.iter().any(|of| of.default.is_nan()));
-        let Some(row) = row else { return Err(value.error("an activation of Keras's own")) };
+        let Some(row) = row else { return Err(value.not_one_of("an activation of Keras's own")) };
         if row.name == "hard_sigmoid" && self.is_old {
             return Err(value.error("another activation: `hard_sigmoid` of Keras 2 is another function than Keras 3's"));
         }

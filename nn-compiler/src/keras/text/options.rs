@@ -3,19 +3,21 @@
 use nn_keras::{Data, Error, Json, Layer, Value};
 
 use super::Writer;
-use crate::keras::class::{Class, Take};
+use crate::keras::class::{Arithmetic, Class, Take};
 
 /// The arguments of a layer.
 pub(super) struct Arguments {
     /// How many stand at the front without a name, behind which `input` belongs.
     front: usize,
     all: Vec<String>,
+    /// The axis that is put last before the layer, and back after it, if it has as many axes then; counted from 1.
+    pub(super) turned: Option<usize>,
 }
 
 impl Arguments {
     /// These, all of which stand at the front.
     pub(super) fn of(all: Vec<String>) -> Self {
-        Self { front: all.len(), all }
+        Self { front: all.len(), all, turned: None }
     }
 
     /// One more.
@@ -73,7 +75,7 @@ impl Writer {
                         arguments.push(format!("{key} = {given}"));
                     }
                 }
-                take => argument(layer, rank, (key, take), value, arguments)?,
+                take => self.argument(layer, rank, (key, take), value, arguments)?,
             }
         }
         if let Some(activation) = activation {
@@ -81,105 +83,166 @@ impl Writer {
         }
         Ok(())
     }
+
+    fn argument(
+        &self,
+        layer: &Layer,
+        rank: usize,
+        (key, take): (&'static str, &Take),
+        value: Option<Value<'_>>,
+        arguments: &mut Arguments,
+    ) -> Result<(), Error> {
+        let required = || layer.config.require(key);
+        match *take {
+            Take::Size => arguments.push_front(required()?.size()?.to_string()),
+            Take::FirstSizes { count, default } => {
+                if let Some(sizes) = sizes(value, count, default)? {
+                    arguments.push_front(sizes);
+                } else if default.is_none() {
+                    required()?;
+                }
+            }
+            Take::Sizes { ours, count, default } => {
+                if let Some(sizes) = sizes(value, count, default)? {
+                    arguments.push(format!("{ours} = {sizes}"));
+                }
+            }
+            Take::Strides { count, window } => {
+                if let Some(given) = sizes(value, count, None)?
+                    && Some(&given) != sizes(layer.config.get(window), count, None)?.as_ref()
+                {
+                    arguments.push(format!("{key} = {given}"));
+                }
+            }
+            Take::Edges { count, default } => {
+                if let Some(edges) = value.map(|value| edges(value, count)).transpose()?
+                    && edges != default.to_string()
+                {
+                    arguments.push_front(edges);
+                }
+            }
+            Take::Integers => {
+                for integer in required()?.integers()? {
+                    arguments.push_front(integer.to_string());
+                }
+            }
+            Take::Tuple { ours } => {
+                if let Some(integers) = value.map(Value::integers).transpose()? {
+                    let integers: Vec<_> = integers.iter().map(i64::to_string).collect();
+                    let comma = if integers.len() == 1 { "," } else { "" };
+                    arguments.push(format!("{ours} = ({}{comma})", integers.join(", ")));
+                }
+            }
+            Take::Number => {
+                let value = required()?;
+                arguments.push_front(number(value.float()?).ok_or_else(|| value.error("a finite number"))?);
+            }
+            Take::Numbers => arguments.push_front(numbers(required()?)?),
+            Take::Array => {
+                let value = required()?;
+                let numbers: Option<Vec<_>> = value.floats()?.into_iter().map(number).collect();
+                let numbers = numbers.ok_or_else(|| value.error("finite numbers"))?;
+                arguments.push_front(format!("[{}]", numbers.join(", ")));
+            }
+            Take::Operand(arithmetic) => rescaled(arithmetic, required()?, arguments)?,
+            Take::NamedNumber { default } | Take::Trains { default } => named(key, value, default, arguments)?,
+            Take::Renamed { ours, default } => named(ours, value, default, arguments)?,
+            Take::FlagSince { default, before } => {
+                let given = value.map(Value::boolean).transpose()?;
+                let meant = given.unwrap_or(if self.is_old { before } else { default });
+                if meant != default {
+                    arguments.push(format!("{key} = {meant}"));
+                }
+            }
+            Take::Flag { default } => {
+                if let Some(given) = value.map(Value::boolean).transpose()?.filter(|given| *given != default) {
+                    arguments.push(format!("{key} = {given}"));
+                }
+            }
+            Take::Word { default } => {
+                if let Some(given) = value.map(|value| word(value)).transpose()?.filter(|given| *given != default) {
+                    arguments.push(format!("{key} = {given}"));
+                }
+            }
+            Take::Choice(words) => {
+                if let Some(given) = choice(layer, key, value, words)? {
+                    arguments.push(format!("{key} = {given}"));
+                }
+            }
+            Take::Integer { default } => {
+                if let Some(given) = value.map(Value::integer).transpose()?.filter(|given| *given != default) {
+                    arguments.push(format!("{key} = {given}"));
+                }
+            }
+            Take::Axis => {
+                if let Some(axes) = value.map(|value| axes(value, rank)).transpose()?.flatten() {
+                    arguments.push(format!("axis = {axes}"));
+                }
+            }
+            Take::DataFormat => match value.map(Value::text).transpose()? {
+                Some("channels_first") => arguments.turned = Some(1),
+                Some("channels_last") | None => {}
+                Some(_) => return Err(required()?.error("\"channels_last\" or \"channels_first\"")),
+            },
+            Take::TurnedAxis => {
+                let axes = value.map(Value::integers).transpose()?.unwrap_or_default();
+                match axes.as_slice() {
+                    [] | [-1] => {}
+                    [axis] => match usize::try_from(*axis) {
+                        Ok(axis) if axis == rank => {}
+                        Ok(axis) if (1..rank).contains(&axis) => arguments.turned = Some(axis),
+                        _ => return Err(required()?.error("an axis, or none")),
+                    },
+                    _ => return Err(required()?.error("one axis, or none")),
+                }
+            }
+            Take::Statistic => arguments.push(format!("{key} = {}", statistic(layer, key, value)?)),
+            Take::MustBeFalse | Take::MustBeOne | Take::MustBe(_) => {
+                value.map_or(Ok(()), |value| must_be(take, value))?
+            }
+            Take::Nothing => {}
+            // Their place isn't theirs to say.
+            Take::Activation { .. } | Take::NamedActivation { .. } => {}
+        }
+        Ok(())
+    }
 }
 
-fn argument(
-    layer: &Layer,
-    rank: usize,
-    (key, take): (&'static str, &Take),
-    value: Option<Value<'_>>,
-    arguments: &mut Arguments,
-) -> Result<(), Error> {
-    let required = || layer.config.require(key);
-    match *take {
-        Take::Size => arguments.push_front(required()?.size()?.to_string()),
-        Take::FirstSizes { count, default } => {
-            if let Some(sizes) = sizes(value, count, default)? {
-                arguments.push_front(sizes);
-            } else if default.is_none() {
-                required()?;
+/// A tensor and a number as the arguments of `rescaling`.
+fn rescaled(arithmetic: Arithmetic, operands: Value<'_>, arguments: &mut Arguments) -> Result<(), Error> {
+    let unfit = || operands.error("a tensor and a number");
+    let Json::Array(sides) = operands.json() else { return Err(unfit()) };
+    // The tensor is `null`.
+    let (number, is_first) = match sides.as_slice() {
+        [Json::Null, number] => (number, false),
+        [number, Json::Null] => (number, true),
+        _ => return Err(unfit()),
+    };
+    let all = |change: fn(f64) -> f64| -> Result<String, Error> {
+        let one = |json: &Json| match json {
+            Json::Integer(value) => self::number(change(*value as f64)),
+            Json::Float(value) => self::number(change(*value)),
+            _ => None,
+        };
+        let text = match number {
+            Json::Array(numbers) => {
+                numbers.iter().map(one).collect::<Option<Vec<_>>>().map(|numbers| format!("[{}]", numbers.join(", ")))
             }
-        }
-        Take::Sizes { ours, count, default } => {
-            if let Some(sizes) = sizes(value, count, default)? {
-                arguments.push(format!("{ours} = {sizes}"));
-            }
-        }
-        Take::Strides { count, window } => {
-            if let Some(given) = sizes(value, count, None)?
-                && Some(&given) != sizes(layer.config.get(window), count, None)?.as_ref()
-            {
-                arguments.push(format!("{key} = {given}"));
-            }
-        }
-        Take::Edges { count, default } => {
-            if let Some(edges) = value.map(|value| edges(value, count)).transpose()?
-                && edges != default.to_string()
-            {
-                arguments.push_front(edges);
-            }
-        }
-        Take::Integers => {
-            for integer in required()?.integers()? {
-                arguments.push_front(integer.to_string());
-            }
-        }
-        Take::Tuple { ours } => {
-            if let Some(integers) = value.map(Value::integers).transpose()? {
-                let integers: Vec<_> = integers.iter().map(i64::to_string).collect();
-                let comma = if integers.len() == 1 { "," } else { "" };
-                arguments.push(format!("{ours} = ({}{comma})", integers.join(", ")));
-            }
-        }
-        Take::Number => {
-            let value = required()?;
-            arguments.push_front(number(value.float()?).ok_or_else(|| value.error("a finite number"))?);
-        }
-        Take::Numbers => arguments.push_front(numbers(required()?)?),
-        Take::Array => {
-            let value = required()?;
-            let numbers: Option<Vec<_>> = value.floats()?.into_iter().map(number).collect();
-            let numbers = numbers.ok_or_else(|| value.error("finite numbers"))?;
-            arguments.push_front(format!("[{}]", numbers.join(", ")));
-        }
-        Take::NamedNumber { default } | Take::Trains { default } => named(key, value, default, arguments)?,
-        Take::Renamed { ours, default } => named(ours, value, default, arguments)?,
-        Take::Flag { default } => {
-            if let Some(given) = value.map(Value::boolean).transpose()?.filter(|given| *given != default) {
-                arguments.push(format!("{key} = {given}"));
-            }
-        }
-        Take::Word { default } => {
-            if let Some(given) = value.map(|value| word(value)).transpose()?.filter(|given| *given != default) {
-                arguments.push(format!("{key} = {given}"));
-            }
-        }
-        Take::Choice(words) => {
-            if let Some(given) = choice(layer, key, value, words)? {
-                arguments.push(format!("{key} = {given}"));
-            }
-        }
-        Take::Integer { default } => {
-            if let Some(given) = value.map(Value::integer).transpose()?.filter(|given| *given != default) {
-                arguments.push(format!("{key} = {given}"));
-            }
-        }
-        Take::Axis => {
-            if let Some(axes) = value.map(|value| axes(value, rank)).transpose()?.flatten() {
-                arguments.push(format!("axis = {axes}"));
-            }
-        }
-        Take::LastAxis => match value {
-            Some(value) if !value.integers()?.is_empty() && axes(value, rank)?.is_some() => {
-                return Err(value.error("the last axis, or none"));
-            }
-            _ => {}
-        },
-        Take::Statistic => arguments.push(format!("{key} = {}", statistic(layer, key, value)?)),
-        Take::MustBeFalse | Take::MustBeOne | Take::MustBe(_) => value.map_or(Ok(()), |value| must_be(take, value))?,
-        Take::Nothing => {}
-        // Their place isn't theirs to say.
-        Take::Activation { .. } | Take::NamedActivation { .. } => {}
+            number => one(number),
+        };
+        text.ok_or_else(unfit)
+    };
+    let (scale, offset) = match (arithmetic, is_first) {
+        (Arithmetic::Multiply, _) => (all(|number| number)?, None),
+        (Arithmetic::Divide, false) => (all(f64::recip)?, None),
+        (Arithmetic::Divide, true) => return Err(operands.error("a tensor divided by a number")),
+        (Arithmetic::Add, _) => ("1.0".to_owned(), Some(all(|number| number)?)),
+        (Arithmetic::Subtract, false) => ("1.0".to_owned(), Some(all(|number| -number)?)),
+        (Arithmetic::Subtract, true) => ("-1.0".to_owned(), Some(all(|number| number)?)),
+    };
+    arguments.push_front(scale);
+    if let Some(offset) = offset {
+        arguments.push(format!("offset = {offset}"));
     }
     Ok(())
 }

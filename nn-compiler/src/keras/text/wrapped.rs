@@ -19,7 +19,7 @@ impl Writer {
     ) -> Result<Part, Error> {
         if let (Rank::Each, [inner]) = (class.rank, layer.layers.as_slice()) {
             let mut inner_rank = rank.saturating_sub(1);
-            let inner = self.part(inner, &mut inner_rank, names)?;
+            let inner = self.parts(inner, &mut inner_rank, names)?;
             *rank = inner_rank + 1;
             return Ok(Part::around(name, word, &inner));
         }
