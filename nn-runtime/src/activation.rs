@@ -7,17 +7,63 @@
 //!
 //! NaN always stays NaN.
 
-mod pointwise;
-mod rowwise;
+mod rows;
 
 use fearless_simd::{Level, Simd, SimdBase};
 
-pub use self::pointwise::*;
-pub use self::rowwise::{LogSoftmax, Softmax, Sparsemax};
 use crate::Scalar;
 use crate::math::map;
-use crate::scalar::Vector;
+use crate::scalar::{Mask, Vector, splat};
 use crate::simd::{self, Kernel};
+
+/// One word for each activation, and its structs: a file of that name has them, with their kernels and ONNX nodes.
+macro_rules! activations {
+    ($($file:ident: $($Name:ident $(<$T:ident>)?),+;)*) => {
+        $(mod $file;)*
+        $(pub use self::$file::{$($Name),+};)*
+
+        // Rustc asks a new one for its nodes here.
+        #[cfg(feature = "onnx")]
+        const _: () = {
+            type T = f32;
+            const fn has_nodes<A: crate::onnx::Nodes<T>>() {}
+            $($(has_nodes::<$Name $(<$T>)?>();)+)*
+        };
+    };
+}
+
+activations! {
+    linear: Linear;
+    relu: Relu, ReluWith<T>;
+    relu6: Relu6;
+    leaky_relu: LeakyRelu<T>;
+    elu: Elu<T>;
+    selu: Selu;
+    celu: Celu<T>;
+    gelu: Gelu, GeluApproximate;
+    sigmoid: Sigmoid;
+    silu: Silu;
+    hard_sigmoid: HardSigmoid;
+    hard_silu: HardSilu;
+    tanh: Tanh;
+    hard_tanh: HardTanh;
+    tanh_shrink: TanhShrink;
+    soft_shrink: SoftShrink<T>;
+    hard_shrink: HardShrink<T>;
+    threshold: Threshold<T>;
+    softplus: Softplus;
+    softsign: Softsign;
+    mish: Mish;
+    exponential: Exponential;
+    log_sigmoid: LogSigmoid;
+    squareplus: Squareplus<T>;
+    sparse_plus: SparsePlus;
+    sparse_sigmoid: SparseSigmoid;
+    softmax: Softmax;
+    log_softmax: LogSoftmax;
+    sparsemax: Sparsemax;
+    discretize: Discretize<T>;
+}
 
 /// What follows a layer's sum: a function of each number, or of each row.
 pub trait Activation<T: Scalar>: Copy {
@@ -99,4 +145,16 @@ pub fn activate_at<T: Scalar, A: Activation<T>>(level: Level, activation: A, val
     }
 
     simd::dispatch(level, Apply(activation, values, row_len));
+}
+
+/// `T` of a number that it has exactly, or nearly.
+#[inline(always)]
+fn real<T: Scalar>(value: f64) -> T {
+    T::from_f64(value)
+}
+
+/// The lanes below 0. NaN isn't among them.
+#[inline(always)]
+fn negative<T: Scalar, S: Simd>(simd: S, x: Vector<T, S>) -> Mask<T, S> {
+    x.simd_lt(splat(simd, T::zero()))
 }

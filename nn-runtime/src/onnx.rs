@@ -18,6 +18,7 @@ use core::any::TypeId;
 
 pub use activation::Nodes;
 pub use graph::{Graph, Value};
+pub(crate) use model::Attribute;
 
 use crate::{Network, Tensor};
 

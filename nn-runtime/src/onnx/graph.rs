@@ -117,7 +117,7 @@ const OUTPUT: &str = "output";
 
 impl<'a, T: Scalar> Graph<'a, T> {
     /// Whether attributes, which are `f32`, say all that is to be said.
-    pub(super) const IS_SINGLE: bool = size_of::<T>() == size_of::<f32>();
+    pub(crate) const IS_SINGLE: bool = size_of::<T>() == size_of::<f32>();
 
     pub(super) fn new(
         parameters: Vec<Parameter<'a, T>>,

@@ -9,5 +9,3 @@ mod pool;
 mod rearrange;
 mod recurrent;
 mod window;
-
-pub(super) use normalize::single;

@@ -40,7 +40,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
     }
 
     /// A constant of this layer's, with a name of its own: `rescaling.scale`.
-    pub(in super::super) fn own(&mut self, variable: &str, shape: &[usize], values: Vec<T>) -> Value {
+    pub(crate) fn own(&mut self, variable: &str, shape: &[usize], values: Vec<T>) -> Value {
         let layer = self.layer().map_or("", |layer| layer.name);
         self.constant(&format!("{layer}.{variable}"), shape, Data::Numbers(Cow::Owned(values)))
     }
@@ -52,18 +52,18 @@ impl<'a, T: Scalar> Graph<'a, T> {
     }
 
     /// A number. All nodes that need it share it, and it is its own name.
-    pub(in super::super) fn number(&mut self, number: f64) -> Value {
+    pub(crate) fn number(&mut self, number: f64) -> Value {
         let number = T::from_f64(number);
         self.shared(format!("{number:?}"), &[], || Data::Numbers(Cow::Owned(alloc::vec![number])))
     }
 
     /// A list of integers, as of axes; likewise.
-    pub(in super::super) fn integers(&mut self, integers: &[i64]) -> Value {
+    pub(crate) fn integers(&mut self, integers: &[i64]) -> Value {
         self.shared(format!("{integers:?}"), &[integers.len()], || Data::Integers(integers.to_vec()))
     }
 
     /// The number of an axis, where ONNX wants it for an input; likewise.
-    pub(in super::super) fn axis_number(&mut self, axis: i64) -> Value {
+    pub(crate) fn axis_number(&mut self, axis: i64) -> Value {
         self.shared(format!("axis {axis}"), &[], || Data::Integers(alloc::vec![axis]))
     }
 

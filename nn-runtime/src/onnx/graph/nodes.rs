@@ -10,12 +10,12 @@ use crate::Scalar;
 
 impl<T: Scalar> Graph<'_, T> {
     /// Adds a node without attributes; the value is its output.
-    pub(in super::super) fn call(&mut self, operator: &'static str, inputs: &[Value]) -> Value {
+    pub(crate) fn call(&mut self, operator: &'static str, inputs: &[Value]) -> Value {
         self.node(operator, inputs, &[])
     }
 
     /// Adds a node; the value is its output.
-    pub(in super::super) fn node(
+    pub(crate) fn node(
         &mut self,
         operator: &'static str,
         inputs: &[Value],
@@ -26,7 +26,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// Adds a node of so many outputs.
-    pub(in super::super) fn outputs<const N: usize>(
+    pub(crate) fn outputs<const N: usize>(
         &mut self,
         operator: &'static str,
         inputs: &[Value],

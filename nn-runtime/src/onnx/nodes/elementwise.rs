@@ -4,18 +4,17 @@ use alloc::vec::Vec;
 use super::super::activation::Nodes;
 use super::super::graph::{Graph, Value};
 use crate::Scalar;
-use crate::activation::Activation;
 use crate::ops::{Constants, between};
 
 impl<T: Scalar> Graph<'_, T> {
     /// `activation(x)`.
-    pub fn activate<A: Activation<T> + Nodes<T>>(&mut self, activation: A) {
+    pub fn activate<A: Nodes<T>>(&mut self, activation: A) {
         let x = if A::ROWWISE { self.channels_last() } else { self.current.value };
         self.current.value = activation.nodes(self, x);
     }
 
     /// `activation(x)`, along rows of so many numbers, which may be those of several axes.
-    pub fn activate_along<A: Activation<T> + Nodes<T>>(&mut self, row: usize, activation: A) {
+    pub fn activate_along<A: Nodes<T>>(&mut self, row: usize, activation: A) {
         if !A::ROWWISE || row == self.current.channels() {
             return self.activate(activation);
         }

@@ -63,7 +63,7 @@ impl<T: Scalar> Graph<'_, T> {
                 self.weights("moving_mean"),
                 self.weights("moving_variance"),
             ];
-            let epsilon = [("epsilon", Attribute::Float(single(epsilon)))];
+            let epsilon = [("epsilon", Attribute::float(epsilon))];
             self.current.value = self.principal("BatchNormalization", &inputs, &epsilon);
             return;
         }
@@ -100,7 +100,7 @@ impl<T: Scalar> Graph<'_, T> {
             if let Some(epsilon) = statistic.layer_epsilon().filter(|_| Self::IS_SINGLE) {
                 let mut inputs = vec![x, self.scale(gamma, "gamma", T::one())];
                 inputs.extend(beta.map(|beta| self.vector(beta)));
-                let attributes = [("axis", Attribute::Integer(-1)), ("epsilon", Attribute::Float(single(epsilon)))];
+                let attributes = [("axis", Attribute::Integer(-1)), ("epsilon", Attribute::float(epsilon))];
                 self.current.value = self.principal("LayerNormalization", &inputs, &attributes);
                 return;
             }
@@ -152,10 +152,4 @@ impl<T: Scalar> Graph<'_, T> {
     fn reduce(&mut self, operator: &'static str, x: Value, axes: &[i64]) -> Value {
         self.node(operator, &[x], &[("axes", Attribute::Integers(axes.to_vec())), ("keepdims", Attribute::Integer(1))])
     }
-}
-
-/// An attribute's number.
-#[expect(clippy::cast_possible_truncation, reason = "attributes are `f32`, and used where the network is too")]
-pub(in super::super) fn single<T: Scalar>(number: T) -> f32 {
-    number.widen() as f32
 }

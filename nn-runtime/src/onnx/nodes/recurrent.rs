@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::super::activation::Nodes;
 use super::super::graph::{Graph, Value};
 use super::super::model::{Attribute, Data};
-use crate::activation::Activation;
 use crate::ops::{Gru, Lstm, Sequence, SimpleRnn};
 use crate::{Parameter, Scalar};
 
@@ -32,7 +31,7 @@ pub trait Steps<T: Scalar>: Copy {
     fn scan(self, graph: &mut Graph<'_, T>, sums: Value, start: Value, reverse: bool) -> [Value; 2];
 }
 
-impl<T: Scalar, A: Activation<T> + Nodes<T>> Steps<T> for SimpleRnn<A> {
+impl<T: Scalar, A: Nodes<T>> Steps<T> for SimpleRnn<A> {
     const OPERATOR: &'static str = "RNN";
     const GATES: &'static [usize] = &[0];
 
@@ -51,7 +50,7 @@ impl<T: Scalar, A: Activation<T> + Nodes<T>> Steps<T> for SimpleRnn<A> {
     }
 }
 
-impl<T: Scalar, A: Activation<T> + Nodes<T>, R: Activation<T> + Nodes<T>> Steps<T> for Lstm<A, R> {
+impl<T: Scalar, A: Nodes<T>, R: Nodes<T>> Steps<T> for Lstm<A, R> {
     const OPERATOR: &'static str = "LSTM";
     // i, o, f, c of i, f, c, o.
     const GATES: &'static [usize] = &[0, 3, 1, 2];
@@ -81,8 +80,8 @@ impl<T: Scalar, A: Activation<T> + Nodes<T>, R: Activation<T> + Nodes<T>> Steps<
 impl<T, A, R, const RESET_AFTER: bool> Steps<T> for Gru<A, R, RESET_AFTER>
 where
     T: Scalar,
-    A: Activation<T> + Nodes<T>,
-    R: Activation<T> + Nodes<T>,
+    A: Nodes<T>,
+    R: Nodes<T>,
 {
     const OPERATOR: &'static str = "GRU";
     const GATES: &'static [usize] = &[0, 1, 2];
