@@ -1,5 +1,6 @@
 //! The activations: one table, from which parsing, suggestions and the README's list are made.
 
+use self::Monotonicity::{NonDecreasing, Unknown};
 use crate::diag::{Extent, catalogue};
 use crate::keras::class::{AXIS, Class, Take};
 use crate::layer::KINDS;
@@ -17,15 +18,17 @@ pub(crate) struct Row {
     /// Keras's layer for it, if it has one of its own.
     #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
     pub(crate) class: Option<Class>,
-    /// The struct of `nn_runtime::activation`.
-    runtime: &'static str,
+    /// The struct of `nn_runtime::activation`, whose file there has the name of the row.
+    pub(crate) runtime: &'static str,
     /// The struct where an argument is given, if it is another.
-    general: &'static str,
+    pub(crate) general: &'static str,
     pub(crate) parameters: &'static [Parameter],
     /// A word that stands as an argument by itself, and chooses `general`.
     pub(crate) flag: Option<&'static str>,
     /// Whether its numbers are given by name only: Keras's function and Keras's layer take them in different orders.
     by_name: bool,
+    /// Of `runtime`; with other parameters than its own nothing is known.
+    monotonicity: Monotonicity,
     /// About how many instructions it takes for each number.
     operations: usize,
     /// Whether Keras's layer of that name works along an axis that one chooses.
@@ -34,7 +37,16 @@ pub(crate) struct Row {
     pub(crate) formula: &'static str,
 }
 
-const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -> Row {
+/// Whether it is known that the largest of an activation's results is that of the largest number.
+#[derive(Clone, Copy, PartialEq)]
+enum Monotonicity {
+    /// It falls nowhere, and makes NaN of nothing else.
+    NonDecreasing,
+    /// It is one of rows, or falls, or makes NaN of an infinity; or that depends on its parameters.
+    Unknown,
+}
+
+const fn row(name: &'static str, runtime: &'static str, monotonicity: Monotonicity, formula: &'static str) -> Row {
     Row {
         name,
         aliases: &[],
@@ -44,6 +56,7 @@ const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -
         parameters: &[],
         flag: None,
         by_name: false,
+        monotonicity,
         operations: 2,
         is_along: false,
         formula,
@@ -51,13 +64,18 @@ const fn row(name: &'static str, runtime: &'static str, formula: &'static str) -
 }
 
 /// A row whose function takes an exponential.
-const fn exponential(name: &'static str, runtime: &'static str, formula: &'static str) -> Row {
-    Row { operations: 25, ..row(name, runtime, formula) }
+const fn exponential(
+    name: &'static str,
+    runtime: &'static str,
+    monotonicity: Monotonicity,
+    formula: &'static str,
+) -> Row {
+    Row { operations: 25, ..row(name, runtime, monotonicity, formula) }
 }
 
 /// All activations of Keras 3 that map a vector to one of the same size, with Keras's defaults.
 pub(crate) const ACTIVATIONS: &[Row] = &[
-    Row { class: Some(Class::new(&["Identity"], &[])), ..row("linear", "Linear", "x") },
+    Row { class: Some(Class::new(&["Identity"], &[])), ..row("linear", "Linear", NonDecreasing, "x") },
     Row {
         class: Some(Class::new(
             &["ReLU", "Relu"],
@@ -74,9 +92,9 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
             Parameter::not_negative("max_value", f64::INFINITY),
             Parameter::not_negative("threshold", 0.0),
         ],
-        ..row("relu", "Relu", "max(x, 0)")
+        ..row("relu", "Relu", NonDecreasing, "max(x, 0)")
     },
-    row("relu6", "Relu6", "min(max(x, 0), 6)"),
+    row("relu6", "Relu6", NonDecreasing, "min(max(x, 0), 6)"),
     Row {
         class: Some(Class::new(
             &["LeakyReLU"],
@@ -86,61 +104,65 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
             ],
         )),
         parameters: &[Parameter { layer_default: 0.3, ..Parameter::not_negative("negative_slope", 0.2) }],
-        ..row("leaky_relu", "LeakyRelu", "x if x > 0, else negative_slope x")
+        ..row("leaky_relu", "LeakyRelu", Unknown, "x if x > 0, else negative_slope x")
     },
     Row {
         class: Some(Class::new(&["ELU"], &[("alpha", Take::NamedNumber { default: 1.0 })])),
         parameters: &[Parameter::new("alpha", 1.0)],
-        ..exponential("elu", "Elu", "x if x > 0, else alpha (exp(x) - 1)")
+        ..exponential("elu", "Elu", Unknown, "x if x > 0, else alpha (exp(x) - 1)")
     },
-    exponential("selu", "Selu", "1.0507 elu(x, 1.6733)"),
+    exponential("selu", "Selu", NonDecreasing, "1.0507 elu(x, 1.6733)"),
     Row {
         parameters: &[Parameter::new("alpha", 1.0)],
-        ..exponential("celu", "Celu", "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
+        ..exponential("celu", "Celu", Unknown, "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
     },
     Row {
         general: "GeluApproximate",
         flag: Some("approximate"),
-        ..exponential("gelu", "Gelu", "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
+        ..exponential("gelu", "Gelu", Unknown, "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
     },
-    exponential("sigmoid", "Sigmoid", "1 / (1 + exp(-x))"),
-    Row { aliases: &["swish"], ..exponential("silu", "Silu", "x sigmoid(x)") },
-    row("hard_sigmoid", "HardSigmoid", "min(max(x / 6 + 1/2, 0), 1)"),
-    Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", "x hard_sigmoid(x)") },
-    exponential("tanh", "Tanh", "tanh(x)"),
-    row("hard_tanh", "HardTanh", "min(max(x, -1), 1)"),
-    exponential("tanh_shrink", "TanhShrink", "x - tanh(x)"),
+    exponential("sigmoid", "Sigmoid", NonDecreasing, "1 / (1 + exp(-x))"),
+    Row { aliases: &["swish"], ..exponential("silu", "Silu", Unknown, "x sigmoid(x)") },
+    row("hard_sigmoid", "HardSigmoid", NonDecreasing, "min(max(x / 6 + 1/2, 0), 1)"),
+    Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", Unknown, "x hard_sigmoid(x)") },
+    exponential("tanh", "Tanh", NonDecreasing, "tanh(x)"),
+    row("hard_tanh", "HardTanh", NonDecreasing, "min(max(x, -1), 1)"),
+    exponential("tanh_shrink", "TanhShrink", Unknown, "x - tanh(x)"),
     Row {
         parameters: &[Parameter::new("threshold", 0.5)],
-        ..row("soft_shrink", "SoftShrink", "x moved towards 0 by threshold, 0 within it")
+        ..row("soft_shrink", "SoftShrink", Unknown, "x moved towards 0 by threshold, 0 within it")
     },
     Row {
         parameters: &[Parameter::new("threshold", 0.5)],
-        ..row("hard_shrink", "HardShrink", "x if |x| > threshold, else 0")
+        ..row("hard_shrink", "HardShrink", Unknown, "x if |x| > threshold, else 0")
     },
     Row {
         parameters: &[Parameter::new("threshold", f64::NAN), Parameter::new("default_value", f64::NAN)],
-        ..row("threshold", "Threshold", "x if x > threshold, else default_value")
+        ..row("threshold", "Threshold", Unknown, "x if x > threshold, else default_value")
     },
-    exponential("softplus", "Softplus", "ln(1 + exp(x))"),
-    row("softsign", "Softsign", "x / (1 + |x|)"),
-    exponential("mish", "Mish", "x tanh(softplus(x))"),
-    exponential("exponential", "Exponential", "exp(x)"),
-    exponential("log_sigmoid", "LogSigmoid", "ln(sigmoid(x))"),
-    Row { parameters: &[Parameter::new("b", 4.0)], ..row("squareplus", "Squareplus", "(x + sqrt(x^2 + b)) / 2") },
-    row("sparse_plus", "SparsePlus", "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
-    row("sparse_sigmoid", "SparseSigmoid", "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
+    exponential("softplus", "Softplus", NonDecreasing, "ln(1 + exp(x))"),
+    row("softsign", "Softsign", Unknown, "x / (1 + |x|)"),
+    exponential("mish", "Mish", Unknown, "x tanh(softplus(x))"),
+    exponential("exponential", "Exponential", NonDecreasing, "exp(x)"),
+    exponential("log_sigmoid", "LogSigmoid", Unknown, "ln(sigmoid(x))"),
+    Row {
+        parameters: &[Parameter::new("b", 4.0)],
+        ..row("squareplus", "Squareplus", Unknown, "(x + sqrt(x^2 + b)) / 2")
+    },
+    row("sparse_plus", "SparsePlus", Unknown, "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
+    row("sparse_sigmoid", "SparseSigmoid", Unknown, "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
     Row {
         class: Some(Class::new(&["Softmax"], &[AXIS])),
         is_along: true,
         ..exponential(
             "softmax",
             "Softmax",
+            Unknown,
             "exp(x - max x) / sum of the same, over the last axis; the layer takes `axis`, one or several",
         )
     },
-    exponential("log_softmax", "LogSoftmax", "ln(softmax(x)), over the last axis"),
-    exponential("sparsemax", "Sparsemax", "the nearest point of the probability simplex, over the last axis"),
+    exponential("log_softmax", "LogSoftmax", Unknown, "ln(softmax(x)), over the last axis"),
+    exponential("sparsemax", "Sparsemax", Unknown, "the nearest point of the probability simplex, over the last axis"),
 ];
 
 /// The activation of that name.
@@ -154,6 +176,7 @@ pub(crate) fn default(name: &str) -> Activation {
         name: row.runtime,
         fields: Vec::new(),
         text: row.name.to_owned(),
+        is_monotonic: row.monotonicity == NonDecreasing,
         operations: row.operations,
     })
 }
@@ -257,9 +280,11 @@ pub(crate) fn build(
     } else {
         format!("{}({})", row.name, shown.join(", "))
     };
+    let fields = if has_fields { values } else { Vec::new() };
     Activation {
         name: if general { row.general } else { row.runtime },
-        fields: if has_fields { values } else { Vec::new() },
+        is_monotonic: row.monotonicity == NonDecreasing && fields.is_empty(),
+        fields,
         text,
         operations: row.operations,
     }

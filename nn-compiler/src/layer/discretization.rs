@@ -53,6 +53,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         name: "Discretize",
         fields: vec![("boundaries", Number::List(boundaries))],
         text: KIND.name.to_owned(),
+        is_monotonic: false,
         operations: 8,
     };
     let ops = Activate::ops(input.shape.last(), activation);

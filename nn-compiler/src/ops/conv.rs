@@ -157,7 +157,7 @@ impl Conv {
             && !self.windows.iter().all(Window::is_point)
             && matches!(space::places(&pool.windows).known(), Some(2 | 4))
             && pool.windows.iter().all(is_within)
-            && self.epilogue.activation.is_monotonic();
+            && self.epilogue.activation.is_monotonic;
         if can {
             self.pool = Some(Box::new((pool.clone(), next.layer)));
         }

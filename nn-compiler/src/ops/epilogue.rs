@@ -15,6 +15,9 @@ pub(crate) struct Activation {
     pub(crate) fields: Vec<(&'static str, Number)>,
     /// How it reads: `leaky_relu(0.1)`; nothing for the identity.
     pub(crate) text: String,
+    /// Whether it is known to fall nowhere, and to make NaN of nothing else: then the largest of its numbers is that of the
+    /// largest.
+    pub(crate) is_monotonic: bool,
     /// About how many instructions it takes for each number.
     pub(crate) operations: usize,
 }
@@ -22,29 +25,11 @@ pub(crate) struct Activation {
 impl Activation {
     /// The identity.
     pub(crate) fn linear() -> Self {
-        Self { name: "Linear", fields: Vec::new(), text: String::new(), operations: 0 }
+        Self { name: "Linear", fields: Vec::new(), text: String::new(), is_monotonic: true, operations: 0 }
     }
 
     pub(crate) fn is_linear(&self) -> bool {
         self.name == "Linear"
-    }
-
-    /// Whether it is known to fall nowhere, and to make NaN of nothing else: then the largest of its numbers is that of the
-    /// largest.
-    pub(crate) fn is_monotonic(&self) -> bool {
-        const RISING: &[&str] = &[
-            "Linear",
-            "Relu",
-            "Relu6",
-            "Selu",
-            "Sigmoid",
-            "HardSigmoid",
-            "Tanh",
-            "HardTanh",
-            "Softplus",
-            "Exponential",
-        ];
-        self.fields.is_empty() && RISING.contains(&self.name)
     }
 
     /// Becomes the activation that comes next along rows of so many numbers, if nothing is done to them yet.

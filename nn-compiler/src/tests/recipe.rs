@@ -1,9 +1,11 @@
 //! "A new kind of layer costs one file and one word in one list": nothing else may know a kind by its name, or by Keras's.
+//! Likewise an activation: its row here, and its file in the runtime.
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use crate::activation::ACTIVATIONS;
 use crate::layer::KINDS;
 
 /// All sources but those of tests.
@@ -79,5 +81,17 @@ fn each_kind_is_a_word_of_the_list_and_says_what_it_is() {
             .collect();
         let compiles = expansions.iter().any(|expansion| expansion.errors == 0);
         assert!(compiles, "the example of `{}` does not compile: {}", kind.name, expansions[0].tokens);
+    }
+}
+
+#[test]
+fn an_activation_is_its_row_and_a_file_of_the_runtime() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../nn-runtime/src/activation");
+    for row in ACTIVATIONS {
+        let file = folder.join(row.name).with_extension("rs");
+        let source = std::fs::read_to_string(&file).unwrap_or_default();
+        for name in [row.runtime, row.general] {
+            assert!(source.contains(&format!("pub struct {name}")), "{} has no `{name}`", file.display());
+        }
     }
 }
