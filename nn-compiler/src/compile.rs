@@ -71,6 +71,13 @@ pub fn graph(input: TokenStream) -> Option<String> {
     diagnostics.finish().is_empty().then(|| print::Printed(&model).to_string())
 }
 
+/// How the forward pass of a network runs. Nothing of a network with errors.
+#[cfg(test)]
+pub(crate) fn plan(input: TokenStream) -> Option<plan::Plan> {
+    let Lowered { model, diagnostics, .. } = lower(input);
+    diagnostics.finish().is_empty().then(|| plan::plan(&model, &passes::legalize(&passes::strip(&model.graph))))
+}
+
 /// A network with all that can be found wrong in it, but for what going step by step forbids.
 struct Lowered {
     runtime: TokenStream,

@@ -8,9 +8,9 @@ mod docs;
 mod forward;
 mod methods;
 mod onnx;
+mod scratch;
 mod stream;
 mod stub;
-mod workspace;
 
 pub(crate) use self::stream::Stream;
 pub(crate) use self::stub::stub;

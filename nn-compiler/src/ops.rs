@@ -11,7 +11,7 @@ mod workspace;
 use proc_macro2::TokenStream;
 
 pub(crate) use self::attributes::Attributes;
-pub(crate) use self::call::{Buffer, Call, divide};
+pub(crate) use self::call::{Argument, Buffer, Call, slots};
 pub(crate) use self::epilogue::{Activation, Epilogue};
 pub(crate) use self::space::Window;
 pub(crate) use self::strategy::{Schedule, Strategy, Work, option};

@@ -2,25 +2,26 @@
 //! all costs.
 
 mod allocation;
+mod liveness;
 mod order;
+mod program;
 
 use nn_format::{Product, Reach};
 
-use crate::graph::{Graph, LayerId, NodeId};
+use crate::graph::{Graph, LayerId};
 use crate::model::Model;
-use crate::ops::{Buffer, Call, Cost, Schedule, Work, Workspace};
+use crate::ops::{Call, Cost, Schedule, Work, Workspace};
 use crate::passes;
 use crate::shape::Size;
 
-/// The calls of a pass, and the totals.
+pub(crate) use self::program::{Placed, Program};
+
+/// A pass, and the totals.
 pub(crate) struct Plan {
     /// The graph whose nodes are called.
     pub(crate) graph: Graph,
-    pub(crate) calls: Vec<Placed>,
-    /// How many numbers the two scratch buffers hold.
-    pub(crate) scratch: [Size; 2],
-    /// How many the tensors hold that are kept beside them; they are in the third buffer.
-    pub(crate) kept: Vec<Size>,
+    pub(crate) program: Program,
+    /// The bytes of the slots of one sample.
     pub(crate) scratch_bytes: Size,
     /// Floating-point operations of one pass.
     pub(crate) flops: Size,
@@ -28,16 +29,6 @@ pub(crate) struct Plan {
     pub(crate) operations: Size,
     /// The bytes of the longest row of numbers that an op goes along.
     pub(crate) row_bytes: Size,
-}
-
-/// A call of a node's kernel.
-pub(crate) struct Placed {
-    pub(crate) node: NodeId,
-    /// Which of the tensors that the node reads is written, where each has a call of its own.
-    pub(crate) part: usize,
-    pub(crate) reads: Vec<Buffer>,
-    pub(crate) writes: Buffer,
-    pub(crate) row_workspace: Option<Buffer>,
 }
 
 /// A call as the schedule tells it.
@@ -48,17 +39,6 @@ pub(crate) struct Step<'p> {
 }
 
 impl Plan {
-    /// How many numbers each of the three buffers holds.
-    pub(crate) fn buffers(&self) -> [Size; 3] {
-        let [a, b] = self.scratch.clone();
-        [a, b, total(&self.kept)]
-    }
-
-    /// How many numbers of scratch a sample takes.
-    pub(crate) fn numbers(&self) -> Size {
-        total(&self.buffers())
-    }
-
     /// The instruction sets to compile for; only rustc knows if the sizes are not known here.
     pub(crate) fn reach(&self) -> Option<Reach> {
         Some(Reach::choose(self.operations.known()?, self.row_bytes.known()?))
@@ -67,8 +47,8 @@ impl Plan {
     /// A call with all that its kernel takes.
     pub(crate) fn call<'a>(&'a self, model: &'a Model, placed: &'a Placed) -> Call<'a> {
         let Placed { node, part, reads, writes, row_workspace } = placed;
-        let (graph, node) = (&self.graph, &self.graph.nodes()[*node]);
-        Call { model, graph, node, part: *part, reads, writes: *writes, row_workspace: *row_workspace }
+        let (graph, arguments, node) = (&self.graph, &self.program.arguments, &self.graph.nodes()[*node]);
+        Call { model, graph, node, arguments, part: *part, reads, writes: *writes, row_workspace: *row_workspace }
     }
 
     /// What the schedule tells of a call.
@@ -80,12 +60,12 @@ impl Plan {
 
     /// The calls that compute something, as the schedule tells them.
     pub(crate) fn steps(&self, model: &Model) -> impl Iterator<Item = Step<'_>> {
-        self.calls.iter().filter_map(|placed| self.step(model, placed))
+        self.program.calls.iter().filter_map(|placed| self.step(model, placed))
     }
 
     /// What the kernels need besides, with so many samples at once.
     pub(crate) fn workspaces(&self, model: &Model, samples: &Size) -> Vec<Workspace> {
-        let nodes = self.calls.iter().map(|placed| &self.graph.nodes()[placed.node]);
+        let nodes = self.program.calls.iter().map(|placed| &self.graph.nodes()[placed.node]);
         nodes.flat_map(|node| node.op.workspace(&self.graph.site(node, model.dtype.bytes()), samples)).collect()
     }
 
@@ -99,7 +79,7 @@ impl Plan {
                 _ => None,
             }
         };
-        self.calls.iter().map(product).collect()
+        self.program.calls.iter().map(product).collect()
     }
 
     /// Whether the samples of a batch lie abreast; only rustc knows if the sizes are not known here.
@@ -124,22 +104,14 @@ pub(crate) fn plan(model: &Model, graph: &Graph) -> Plan {
     let (flops, instructions) = (sum(|cost| &cost.flops), sum(|cost| &cost.instructions));
     let row = costs.iter().fold(Size::Known(0), |longest, (cost, _)| longest.max(&cost.row));
     let graph = passes::fuse(graph);
-    let allocation::Allocation { calls, scratch, kept } = allocation::allocate(&graph, &order::order(&graph), bytes);
+    let program = allocation::allocate(&graph, &order::order(&graph), bytes);
     let bytes = Size::Known(bytes);
-    let mut plan = Plan {
+    Plan {
         graph,
-        calls,
-        scratch,
-        kept,
-        scratch_bytes: Size::Known(0),
+        scratch_bytes: program.numbers().times(&bytes),
+        program,
         operations: flops.plus(&instructions),
         flops,
         row_bytes: row.times(&bytes),
-    };
-    plan.scratch_bytes = plan.numbers().times(&bytes);
-    plan
-}
-
-fn total(sizes: &[Size]) -> Size {
-    sizes.iter().fold(Size::Known(0), |sum, size| sum.plus(size))
+    }
 }

@@ -4,6 +4,7 @@ mod catalogue;
 mod graph;
 mod hostile;
 mod keras;
+mod plan;
 mod readme;
 mod recipe;
 mod snapshots;

@@ -397,19 +397,19 @@ impl<'a, D: Size> Schedule<'a, D> {
                     f.write_str("none: each step reads the last one's output")
                 }
                 1 if self.scratch_bytes.known().is_none() => {
-                    f.write_str("two buffers, which the steps read and write in turn")
+                    f.write_str("slots that tensors share which are not needed at the same time")
                 }
                 1 => {
                     write!(f, "{}", bytes(&self.scratch_bytes))?;
                     let (all, workspace) = (self.scratch_bytes.known(), self.workspace_bytes.known());
                     match workspace {
-                        Some(0) => f.write_str(", in two buffers that the steps read and write in turn"),
+                        Some(0) => f.write_str(", in slots that tensors share which are not needed at the same time"),
                         _ if all == workspace => f.write_str(", the workspace of kernels"),
                         _ => {
                             let workspace = bytes(&self.workspace_bytes);
                             write!(
                                 f,
-                                ": two buffers that the steps read and write in turn, and {workspace} of workspace for kernels"
+                                ": slots that tensors share which are not needed at the same time, and {workspace} of workspace for kernels"
                             )
                         }
                     }

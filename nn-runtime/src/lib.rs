@@ -89,7 +89,7 @@ pub mod __private_0_1_0 {
 
     pub use crate::memory::{Plain, tensor};
     pub use crate::ops::{One, Rows};
-    pub use crate::scratch::Buffers;
+    pub use crate::scratch::{arena, slot};
     pub use crate::{
         BatchNormalization, Conv, Dense, Embedding, GateBias, GroupNormalization, Gru, Initializer, Layer,
         LayerNormalization, Lstm, Network, NoBias, NoScale, Parameter, ParameterMut, Prelu, RmsNormalization, Scratch,

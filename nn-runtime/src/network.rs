@@ -9,7 +9,7 @@ use crate::memory;
 use crate::ops::{Abreast, One, Rows, to_lines, to_rows};
 #[cfg(feature = "rayon")]
 use crate::parallel;
-use crate::scratch::{Buffers, STACK_LIMIT, ScratchSpace, with_scratch};
+use crate::scratch::{STACK_LIMIT, ScratchSpace, slot, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 use crate::weights::{self, WeightsError};
@@ -86,18 +86,19 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const BLOCK: usize;
 
-    /// Whether the samples of a block lie abreast. Then a block's scratch ends with room for such inputs and outputs.
+    /// Whether the samples of a block lie abreast. Then a block's scratch has slots for such inputs and outputs
+    /// before the others.
     #[doc(hidden)]
     const ABREAST: bool;
 
-    /// The forward pass of `rows` samples, all of it inlined. `scratch` are three buffers, each with a row for each sample,
-    /// as `input` and `output` are, and the workspace that kernels use, one for all rows.
+    /// The forward pass of `rows` samples, all of it inlined. `scratch` are the slots, each with a row for each sample, as `input`
+    /// and `output` have, and the workspace that kernels use, one for all rows.
     #[doc(hidden)]
     fn run<S: Simd, R: Rows>(
         &self,
         simd: S,
         rows: R,
-        scratch: Buffers<'_, Self::Scalar>,
+        scratch: &mut [Self::Scalar],
         input: &[<Self::Input as Tensor>::Scalar],
         output: &mut [Self::Scalar],
     );
@@ -403,7 +404,7 @@ impl<N: Network> Kernel for Forward<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        self.network.run(simd, One, self.scratch.buffers(), self.input.flat(), self.output.flat_mut());
+        self.network.run(simd, One, self.scratch.arena(), self.input.flat(), self.output.flat_mut());
     }
 }
 
@@ -425,7 +426,7 @@ impl<N: Network> Kernel for Batch<'_, N> {
         }
         for (inputs, outputs) in self.inputs.chunks(N::BLOCK).zip(self.outputs.chunks_mut(N::BLOCK)) {
             let (input, output) = (memory::flat_rows(inputs), memory::flat_rows_mut(outputs));
-            self.network.run(simd, inputs.len(), self.scratch.buffers(), input, output);
+            self.network.run(simd, inputs.len(), self.scratch.arena(), input, output);
         }
     }
 }
@@ -435,13 +436,12 @@ impl<N: Network> Batch<'_, N> {
     #[inline(always)]
     fn abreast<S: Simd>(self, simd: S) {
         let count = Abreast::<N::Scalar>::COUNT;
-        let (a, b, kept, workspace) = self.scratch.buffers();
-        let (a, input) = a.split_at_mut(a.len() - N::Input::LEN * count);
-        let (b, output) = b.split_at_mut(b.len() - N::Output::LEN * count);
+        let rows = Abreast::<N::Scalar>::ROWS;
+        let (input, scratch) = slot(rows, self.scratch.arena(), N::Input::LEN);
+        let (output, scratch) = slot(rows, scratch, N::Output::LEN);
         for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
             to_lines(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
-            let scratch = (&mut *a, &mut *b, &mut *kept, &mut *workspace);
-            self.network.run(simd, Abreast::<N::Scalar>::ROWS, scratch, memory::same(input), output);
+            self.network.run(simd, rows, scratch, memory::same(input), output);
             to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }
     }

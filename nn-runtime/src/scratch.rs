@@ -1,9 +1,10 @@
-//! Where forward passes keep what is between two layers.
+//! Where forward passes keep what is between two layers, and kernels what they need while they run.
 
 use crate::Scalar;
+use crate::ops::Rows;
 
-/// What a forward pass needs besides its input and output: two buffers, which the layers read and write in turn, a third for
-/// what is kept meanwhile, as the input of a `residual` is, and the workspace that kernels use while they run.
+/// What a forward pass needs besides its input and output: an arena of `N` numbers. A pass divides it into slots, in which
+/// tensors lie that are not needed at the same time, and a workspace, which kernels use while they run.
 ///
 /// # Examples
 ///
@@ -22,31 +23,19 @@ use crate::Scalar;
 /// ```
 #[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
 #[derive(Clone, Debug)]
-pub struct Scratch<T, const A: usize, const B: usize, const C: usize = 0, const WORKSPACE: usize = 0> {
-    buffers: ([T; A], [T; B], [T; C]),
-    workspace: Aligned<T, WORKSPACE>,
+pub struct Scratch<T, const N: usize> {
+    numbers: [T; N],
 }
 
-/// Numbers where a whole vector lies in one line of the cache.
-#[cfg_attr(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"), repr(align(64)))]
-#[derive(Clone, Debug)]
-struct Aligned<T, const N: usize>([T; N]);
-
-/// The three buffers of a [`Scratch`], and its workspace.
-#[doc(hidden)]
-pub type Buffers<'a, T> = (&'a mut [T], &'a mut [T], &'a mut [T], &'a mut [T]);
-
-impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Scratch<T, A, B, C, WORKSPACE> {
+impl<T: Scalar, const N: usize> Scratch<T, N> {
     /// Scratch of zeros.
     #[must_use]
     pub const fn new() -> Self {
-        Self { buffers: ([T::ZEROS; A], [T::ZEROS; B], [T::ZEROS; C]), workspace: Aligned([T::ZEROS; WORKSPACE]) }
+        Self { numbers: [T::ZEROS; N] }
     }
 }
 
-impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Default
-    for Scratch<T, A, B, C, WORKSPACE>
-{
+impl<T: Scalar, const N: usize> Default for Scratch<T, N> {
     fn default() -> Self {
         Self::new()
     }
@@ -57,21 +46,44 @@ pub trait ScratchSpace: Default + sealed::Sealed + Send + 'static {
     /// The type of its numbers.
     type Scalar: Scalar;
 
-    /// The three buffers, and the workspace.
+    /// The arena.
     #[doc(hidden)]
-    fn buffers(&mut self) -> Buffers<'_, Self::Scalar>;
+    fn arena(&mut self) -> &mut [Self::Scalar];
 }
 
-impl<T: Scalar, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> ScratchSpace
-    for Scratch<T, A, B, C, WORKSPACE>
-{
+impl<T: Scalar, const N: usize> ScratchSpace for Scratch<T, N> {
     type Scalar = T;
 
     #[inline(always)]
-    fn buffers(&mut self) -> Buffers<'_, T> {
-        let (a, b, c) = &mut self.buffers;
-        (a, b, c, &mut self.workspace.0)
+    fn arena(&mut self) -> &mut [T] {
+        &mut self.numbers
     }
+}
+
+/// So many numbers as a slot takes: whole lines of the cache where vectors are as wide, so that none of a tensor's lies on two
+/// of them.
+const fn aligned<T>(numbers: usize) -> usize {
+    let is_wide = cfg!(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"));
+    numbers.next_multiple_of(if is_wide { 64 / size_of::<T>() } else { 1 })
+}
+
+/// How many numbers an arena has, if each of so many `rows` has these in each slot.
+#[doc(hidden)]
+#[must_use]
+pub const fn arena<T: Scalar>(slots: &[usize], rows: usize) -> usize {
+    let (mut numbers, mut i) = (0, 0);
+    while i < slots.len() {
+        numbers += aligned::<T>(rows * slots[i]);
+        i += 1;
+    }
+    numbers
+}
+
+/// The next slot of an arena, with so many numbers of each row, and what comes after it.
+#[doc(hidden)]
+#[inline(always)]
+pub fn slot<T: Scalar, R: Rows>(rows: R, arena: &mut [T], numbers: usize) -> (&mut [T], &mut [T]) {
+    arena.split_at_mut(aligned::<T>(rows.count() * numbers))
 }
 
 /// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
@@ -95,8 +107,5 @@ fn on_stack<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
 
 mod sealed {
     pub trait Sealed {}
-    impl<T, const A: usize, const B: usize, const C: usize, const WORKSPACE: usize> Sealed
-        for super::Scratch<T, A, B, C, WORKSPACE>
-    {
-    }
+    impl<T, const N: usize> Sealed for super::Scratch<T, N> {}
 }

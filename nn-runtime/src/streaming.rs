@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use crate::Scalar;
 use crate::memory;
 use crate::network::Network;
-use crate::scratch::{Buffers, ScratchSpace, with_scratch};
+use crate::scratch::{ScratchSpace, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 
@@ -67,7 +67,7 @@ pub trait Streaming: Network {
         &self,
         simd: S,
         state: (u64, &mut [Self::Scalar]),
-        scratch: Buffers<'_, Self::Scalar>,
+        scratch: &mut [Self::Scalar],
         input: &[<Self::Input as Tensor>::Scalar],
         output: &mut [Self::Scalar],
     );
@@ -117,7 +117,7 @@ impl<N: Streaming> Kernel for Step<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let (state, scratch) = (self.state.next(), self.scratch.buffers());
+        let (state, scratch) = (self.state.next(), self.scratch.arena());
         self.network.run_step(simd, state, scratch, memory::flat(self.input), memory::flat_mut(self.output));
     }
 }

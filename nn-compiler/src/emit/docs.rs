@@ -2,7 +2,7 @@
 
 use nn_format::{Diagram, Layer, Schedule, Step, Summary};
 
-use super::workspace::workspace;
+use super::scratch::workspace;
 use crate::model::{self, Model};
 use crate::plan::{self, Plan};
 use crate::shape::Size;
@@ -27,7 +27,7 @@ fn generated(model: &Model, plan: &Plan, layers: &[Layer<'_, Size>]) -> String {
         flops: plan.flops.clone(),
     };
     let steps: Vec<_> = plan.steps(model).map(|step| self::step(&step)).collect();
-    let numbers = plan.numbers();
+    let numbers = plan.program.numbers();
     let abreast = plan.abreast(model);
     let block = match abreast {
         Some(true) => Size::Known(nn_format::abreast_rows(model.dtype.bytes())),

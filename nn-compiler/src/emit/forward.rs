@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 
 use crate::model::Model;
-use crate::ops::divide;
+use crate::ops;
 use crate::plan::Plan;
 
 /// The body of `run`, which has `self`, `simd`, `rows`, `scratch`, `input` and `output`.
 pub(super) fn body(model: &Model, plan: &Plan) -> TokenStream {
-    let kept = divide(&plan.kept);
-    let calls = plan.calls.iter().map(|placed| {
+    let slots = ops::slots(&plan.program.slots);
+    let calls = plan.program.calls.iter().map(|placed| {
         let call = plan.call(model, placed);
         let (rows, tokens) = (&call.site().writes.rows, call.node.op.forward(&call));
         match rows.known() {
@@ -17,5 +17,5 @@ pub(super) fn body(model: &Model, plan: &Plan) -> TokenStream {
             _ => mixed!({ let rows = __nn::Rows::count(rows) * #rows; #tokens }),
         }
     });
-    mixed!(#kept #(#calls)*)
+    mixed!(#slots #(#calls)*)
 }

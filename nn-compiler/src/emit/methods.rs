@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 
-use super::workspace::workspace;
+use super::scratch::{scratch, workspace};
 use super::{classes, element, field, forward, onnx, scalar, tensors, type_name};
 use crate::compile::MOST_ON_STACK;
 use crate::diag::catalogue;
@@ -18,17 +18,14 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
     let name = type_name(model);
     let element = element(model, &mixed!(__T));
     let (input, output) = (model.input().array(&element), model.output().array(&mixed!(__T)));
-    let buffers = plan.buffers();
+    let slots = &plan.program.slots;
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
     let workspace = workspace(model, plan, &Size::Known(1), "__WORKSPACE");
     let block_workspace = self::workspace(model, plan, &block, "__BLOCK_WORKSPACE");
     let (abreast, turned) = abreast(model, plan);
-    let turned = turned.into_iter().chain([Size::Known(0)]);
-    let block_buffers = buffers.iter().zip(turned).map(|(numbers, turned)| numbers.plus(&turned).times(&block));
-    let block_buffers = block_buffers.chain([block_workspace.numbers.clone()]);
-    let (scratch, block_scratch) =
-        (scratch(buffers.iter().cloned().chain([workspace.numbers.clone()])), self::scratch(block_buffers));
-    let numbers = plan.numbers();
+    let scratch = scratch(slots, &Size::Known(1), &workspace.numbers);
+    let block_scratch = self::scratch(&[&turned, slots.as_slice()].concat(), &block, &block_workspace.numbers);
+    let numbers = plan.program.numbers();
     let workspace_bytes = workspace.numbers.times(&Size::Known(model.dtype.bytes()));
     let scratch_bytes = plan.scratch_bytes.plus(&workspace_bytes);
     let workspace_bytes = (workspace_bytes.known() != Some(0))
@@ -88,7 +85,7 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
                 &self,
                 simd: __S,
                 rows: __R,
-                scratch: __nn::Buffers<'_, __T>,
+                scratch: &mut [__T],
                 input: &[#element],
                 output: &mut [__T],
             ) {
@@ -116,31 +113,20 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
     }
 }
 
-/// The type of scratch with buffers and a workspace of these sizes; the last ones are empty if they are not said.
-pub(super) fn scratch(sizes: impl Iterator<Item = Size>) -> TokenStream {
-    let mut sizes: Vec<Size> = sizes.collect();
-    while sizes.len() > 2 && sizes.last().is_some_and(|size| size.known() == Some(0)) {
-        sizes.pop();
-    }
-    let sizes = sizes.iter().map(Size::argument);
-    mixed!(__nn::Scratch<__T, #(#sizes),*>)
-}
-
 /// The sizes of a tensor's axes, for ever. rustc makes no constant of a quotient by itself.
 fn constant_axes(shape: &Shape) -> TokenStream {
     let axes = shape.axes();
     if axes.iter().all(|axis| axis.known().is_some()) { mixed!(&[#(#axes),*]) } else { mixed!(const { &[#(#axes),*] }) }
 }
 
-/// Whether the samples of a batch lie abreast, and how many numbers of each then have room in the two buffers of a block
-/// besides what is between the steps.
-fn abreast(model: &Model, plan: &Plan) -> (TokenStream, [Size; 2]) {
+/// Whether the samples of a batch lie abreast, and the slots that a block has then for its inputs and outputs.
+fn abreast(model: &Model, plan: &Plan) -> (TokenStream, Vec<Size>) {
     let Some(products) = plan.products(model) else {
         return (
             mixed!(
                 const __ABREAST: ::core::primitive::bool = false;
             ),
-            [Size::Known(0), Size::Known(0)],
+            Vec::new(),
         );
     };
     let (inputs, units): (Vec<_>, Vec<_>) = products.into_iter().map(|[inputs, units]| (inputs, units)).unzip();
@@ -153,7 +139,8 @@ fn abreast(model: &Model, plan: &Plan) -> (TokenStream, [Size; 2]) {
         const __TURNED: [::core::primitive::usize; 2] = if __ABREAST { [#input, #output] } else { [0, 0] };
     };
     let turned = [mixed!(__TURNED[0]), mixed!(__TURNED[1])];
-    (constants, turned.map(|turned| Size::constant(turned.clone(), turned.clone(), turned.to_string())))
+    let size = |tokens: TokenStream| Size::constant(tokens.clone(), tokens.clone(), tokens.to_string());
+    (constants, turned.map(size).to_vec())
 }
 
 /// A call as the schedule shows it.

@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::workspace::workspace;
-use super::{element, forward, methods, type_name};
+use super::scratch::{scratch, workspace};
+use super::{element, forward, type_name};
 use crate::diag::catalogue;
 use crate::model::{Form, Model};
 use crate::passes::step::Forbidden;
@@ -34,7 +34,7 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
     let workspace = workspace(model, plan, &Size::Known(1), "__STEP_WORKSPACE");
     let bytes = Size::Known(model.dtype.bytes());
     let scratch_bytes = plan.scratch_bytes.plus(&workspace.numbers.times(&bytes));
-    let scratch = methods::scratch(plan.buffers().into_iter().chain([workspace.numbers]));
+    let scratch = scratch(&plan.program.slots, &Size::Known(1), &workspace.numbers);
     let workspace = workspace.item;
     let body = forward::body(model, plan);
     let (state, flops) = (stream.state.argument(), &plan.flops);
@@ -60,7 +60,7 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
                 &self,
                 simd: __S,
                 state: (::core::primitive::u64, &mut [__T]),
-                scratch: __nn::Buffers<'_, __T>,
+                scratch: &mut [__T],
                 input: &[#element],
                 output: &mut [__T],
             ) {

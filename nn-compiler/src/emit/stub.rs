@@ -79,7 +79,7 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
             type Scalar = __T;
             type Input = #input;
             type Output = #output;
-            type Scratch = __nn::Scratch<__T, 0, 0>;
+            type Scratch = __nn::Scratch<__T, 0>;
             const NAME: &'static ::core::primitive::str = "";
             const INPUT_SHAPE: &'static [::core::primitive::usize] = &[];
             const LAYERS: &'static [__nn::Layer] = &[];
@@ -90,14 +90,14 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
             const SCRATCH_BYTES: ::core::primitive::usize = 0;
             const REACH: __nn::Reach = __nn::Reach::Target;
             const STEPS: &'static [__nn::Step] = &[];
-            type Block = __nn::Scratch<__T, 0, 0>;
+            type Block = __nn::Scratch<__T, 0>;
             const BLOCK: ::core::primitive::usize = 1;
             const ABREAST: ::core::primitive::bool = false;
             fn run<__S: __nn::Simd, __R: __nn::Rows>(
                 &self,
                 _: __S,
                 _: __R,
-                _: __nn::Buffers<'_, __T>,
+                _: &mut [__T],
                 _: &[#element],
                 _: &mut [__T],
             ) #gone

@@ -1,30 +1,36 @@
-//! One call of a kernel, with the places of what it reads and writes.
+//! One call of a kernel, with the memory that it reads and writes.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
 use super::Site;
-use crate::graph::{Graph, LayerId, Node};
+use crate::graph::{Graph, LayerId, Node, ValueId};
 use crate::model::Model;
 use crate::shape::Size;
 
-/// Where a tensor lives. Two scratch buffers are enough for a chain: each step reads one and writes the other. What is
-/// read again by a later step has a place of its own.
+/// Where a tensor lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Buffer {
-    Input,
-    Scratch(usize),
-    /// One of the tensors in the third buffer.
-    Kept(usize),
-    Output,
+    /// In memory of the caller's.
+    Argument(usize),
+    /// In a slot of the pass's arena.
+    Slot(usize),
 }
 
-/// A call of a node's kernel. The generated function has `self`, `simd`, `rows`, `scratch`, `input` and `output`; the kernels'
-/// workspace is `scratch.3`.
+/// Memory that the caller hands to a pass: an input or an output.
+#[derive(Clone)]
+pub(crate) struct Argument {
+    pub(crate) name: String,
+    pub(crate) value: ValueId,
+}
+
+/// A call of a node's kernel. The generated function has `self`, `simd`, `rows`, the arguments, and a local for each slot and for
+/// the workspace.
 pub(crate) struct Call<'a> {
     pub(crate) model: &'a Model,
     pub(crate) graph: &'a Graph,
     pub(crate) node: &'a Node,
+    pub(crate) arguments: &'a [Argument],
     /// Which of several tensors is written, where each has a call of its own.
     pub(crate) part: usize,
     /// Where each of the tensors is that the call reads.
@@ -39,19 +45,25 @@ impl<'a> Call<'a> {
         self.graph.site(self.node, self.model.dtype.bytes())
     }
 
-    /// The tensor that is read first, or in this part.
-    pub(crate) fn read(&self) -> TokenStream {
-        read(self.reads[0])
+    /// One of the tensors that are read, by its place among them; in this part, there is only one.
+    pub(crate) fn read(&self, index: usize) -> TokenStream {
+        self.buffer(self.reads[index])
     }
 
-    /// All of the place of what is written.
+    /// All of the memory that what is written lies in.
     pub(crate) fn write(&self) -> TokenStream {
-        write(self.writes)
+        self.buffer(self.writes)
     }
 
-    /// The op's own room.
+    /// The kernel's workspace, which it shares with all others: no less than [`Operation::workspace`](super::Operation::workspace).
+    pub(crate) fn workspace(&self) -> TokenStream {
+        let workspace = workspace();
+        mixed!(#workspace)
+    }
+
+    /// The kernel's workspace that has a part for each row: [`Operation::row_workspace`](super::Operation::row_workspace).
     pub(crate) fn row_workspace(&self) -> TokenStream {
-        write(self.row_workspace.unwrap_or(self.writes))
+        self.buffer(self.row_workspace.unwrap_or(self.writes))
     }
 
     /// A parameter of the node's own layer.
@@ -76,55 +88,50 @@ impl<'a> Call<'a> {
     pub(crate) fn over_either(&self, op: impl FnOnce(TokenStream, TokenStream) -> TokenStream) -> TokenStream {
         let copied = (!self.reads.contains(&self.writes)).then(|| self.copy());
         let other = self.reads.get(1).copied().filter(|other| *other != self.writes).unwrap_or(self.reads[0]);
-        let (elements, other) = (self.site().elements(), read(other));
+        let (elements, other) = (self.site().elements(), self.buffer(other));
         let op = op(self.rows_of(self.writes), mixed!(&#other[..__nn::Rows::count(rows) * #elements]));
         mixed!(#copied #op)
     }
 
-    /// Copies what is read to the place of what is written.
+    /// Copies what is read to where what is written lies.
     pub(crate) fn copy(&self) -> TokenStream {
-        let (source, target, elements) = (read(self.reads[0]), self.rows_of(self.writes), self.site().elements());
+        let (source, target, elements) = (self.read(0), self.rows_of(self.writes), self.site().elements());
         mixed!(__nn::ops::copy(&#source[..__nn::Rows::count(rows) * #elements], #target);)
     }
 
-    /// As much of a place as the rows of what is written take.
+    /// As much of a buffer as the rows of what is written take.
     fn rows_of(&self, buffer: Buffer) -> TokenStream {
-        let (buffer, elements) = (write(buffer), self.site().elements());
+        let (buffer, elements) = (self.buffer(buffer), self.site().elements());
         mixed!(&mut #buffer[..__nn::Rows::count(rows) * #elements])
     }
+
+    fn buffer(&self, buffer: Buffer) -> TokenStream {
+        let name = match buffer {
+            Buffer::Argument(index) => Ident::new(&self.arguments[index].name, Span::mixed_site()),
+            Buffer::Slot(index) => slot(index),
+        };
+        mixed!(#name)
+    }
 }
 
-/// The locals that divide the third buffer, before the first call.
-pub(crate) fn divide(kept: &[Size]) -> Option<TokenStream> {
-    let each = kept.iter().enumerate().map(|(index, numbers)| {
-        let name = local(index);
-        mixed!(let (#name, __kept) = __kept.split_at_mut(__nn::Rows::count(rows) * #numbers);)
+/// What divides the arena into its slots and the workspace, before the first call.
+pub(crate) fn slots(sizes: &[Size]) -> TokenStream {
+    let workspace = workspace();
+    let Some((last, others)) = sizes.split_last() else { return mixed!(let #workspace = scratch;) };
+    let each = others.iter().enumerate().map(|(index, numbers)| {
+        let slot = slot(index);
+        mixed!(let (#slot, scratch) = __nn::slot(rows, scratch, #numbers);)
     });
-    (!kept.is_empty()).then(|| mixed!(let __kept = scratch.2; #(#each)*))
+    let slot = slot(others.len());
+    mixed!(#(#each)* let (#slot, #workspace) = __nn::slot(rows, scratch, #last);)
 }
 
-/// The local that is a part of the third buffer.
-fn local(index: usize) -> Ident {
-    format_ident!("__kept_{}", index, span = Span::mixed_site())
+/// The local that is a slot.
+fn slot(index: usize) -> Ident {
+    format_ident!("__slot_{}", index, span = Span::mixed_site())
 }
 
-fn read(buffer: Buffer) -> TokenStream {
-    match buffer {
-        Buffer::Input => mixed!(input),
-        Buffer::Scratch(0) => mixed!(scratch.0),
-        Buffer::Scratch(_) => mixed!(scratch.1),
-        Buffer::Kept(index) => {
-            let kept = local(index);
-            mixed!(#kept)
-        }
-        Buffer::Output => mixed!(output),
-    }
-}
-
-fn write(buffer: Buffer) -> TokenStream {
-    match buffer {
-        // No plan writes inputs.
-        Buffer::Input => mixed!(output),
-        buffer => read(buffer),
-    }
+/// The local that is what the slots leave of the arena.
+fn workspace() -> Ident {
+    Ident::new("__workspace", Span::mixed_site())
 }

@@ -74,7 +74,7 @@ impl Operation for Concat {
     }
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
-        let (site, source, target) = (call.site(), call.read(), call.write());
+        let (site, source, target) = (call.site(), call.read(0), call.write());
         let widths = || site.reads.iter().map(|read| read.shape.last());
         let at = widths().take(call.part).fold(Size::Known(0), |at, width| at.plus(&width));
         let (width, total) = (widths().nth(call.part).unwrap_or(Size::Known(0)), site.writes.shape.last());

@@ -265,8 +265,9 @@ impl Operation for Conv {
                 mixed!(__nn::ops::ChosenConvolution::<#(#sizes,)* #is_pooled>)
             }
         };
-        let (space, epilogue, source, target) = (self.space(), self.epilogue.tokens(call), call.read(), call.write());
-        mixed!(__nn::ops::convolve(simd, rows, #strategy, #space, #filters, #epilogue, #source, scratch.3, #target);)
+        let (space, epilogue) = (self.space(), self.epilogue.tokens(call));
+        let (source, workspace, target) = (call.read(0), call.workspace(), call.write());
+        mixed!(__nn::ops::convolve(simd, rows, #strategy, #space, #filters, #epilogue, #source, #workspace, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {

@@ -86,7 +86,7 @@ impl Operation for ConvTranspose {
         let (channels, one) = (call.site().reads[0].shape.last(), Size::Known(1));
         let filters = conv::filters(call, [&channels, &self.filters, &one], (self.kernel, self.bias));
         let (windows, epilogue) = (space::array(&self.windows), self.epilogue.tokens(call));
-        let (source, target) = (call.read(), call.write());
+        let (source, target) = (call.read(0), call.write());
         mixed!(__nn::ops::convolve_transposed(simd, rows, #windows, #filters, #epilogue, #source, #target);)
     }
 

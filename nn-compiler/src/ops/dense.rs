@@ -93,8 +93,8 @@ impl Operation for Dense {
             }
         };
         let (kernel, bias, epilogue) = (call.param("kernel"), call.param("bias"), self.epilogue.tokens(call));
-        let (source, target) = (call.read(), call.write());
-        mixed!(__nn::ops::dense(simd, rows, #product, #source, &#kernel, &#bias, #epilogue, scratch.3, #target);)
+        let (source, workspace, target) = (call.read(0), call.workspace(), call.write());
+        mixed!(__nn::ops::dense(simd, rows, #product, #source, &#kernel, &#bias, #epilogue, #workspace, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {

@@ -60,7 +60,7 @@ impl Operation for Gather {
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let (indices, embeddings) = (call.site().inputs(), call.param("embeddings"));
-        let (source, target) = (call.read(), call.write());
+        let (source, target) = (call.read(0), call.write());
         mixed!(__nn::ops::embed(rows, #indices, #source, &#embeddings, #target);)
     }
 

@@ -74,7 +74,7 @@ impl Operation for Pool {
             Pooling::Mean => mixed!(Mean),
         };
         let (windows, channels) = (space::array(&self.windows), call.site().reads[0].shape.last());
-        let (source, target) = (call.read(), call.write());
+        let (source, target) = (call.read(0), call.write());
         mixed!(__nn::ops::pool(simd, rows, __nn::ops::#pooling, #channels, #windows, #source, #target);)
     }
 

@@ -207,7 +207,7 @@ impl Operation for Recurrent {
     }
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
-        let (source, target, workspace) = (call.read(), call.write(), call.row_workspace());
+        let (source, target, workspace) = (call.read(0), call.write(), call.row_workspace());
         let (layer, sequence) = (self.layer(call), self.sequence());
         let (features, units, gates) = (self.features.argument(), self.units.argument(), self.cell.gates());
         let strategy = match self.strategy(call.site().bytes).known {
@@ -226,11 +226,12 @@ impl Operation for Recurrent {
                 }
             };
         }
+        let shared = call.workspace();
         mixed! {
             {
                 let sequence = #sequence;
                 __nn::ops::recurrent::<_, _, _, _, _, #features, #units>(
-                    simd, rows, #strategy, #layer, sequence, #source, (&mut *#workspace, &mut *scratch.3), #target,
+                    simd, rows, #strategy, #layer, sequence, #source, (&mut *#workspace, &mut *#shared), #target,
                 );
             }
         }

@@ -63,7 +63,7 @@ impl Operation for ResizeBilinear {
     }
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
-        let (channels, source, target) = (&self.channels, call.read(), call.write());
+        let (channels, source, target) = (&self.channels, call.read(0), call.write());
         let [height, width] = [&self.height, &self.width].map(|[size, times]| mixed!((#size, #times)));
         mixed!(__nn::ops::interpolate(simd, rows, #channels, #height, #width, #source, #target);)
     }

@@ -97,7 +97,7 @@ impl Operation for StridedCopy {
     }
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
-        let (axes, source, target) = (self.axes(), call.read(), call.write());
+        let (axes, source, target) = (self.axes(), call.read(0), call.write());
         mixed!(__nn::ops::rearrange(simd, rows, #axes, #source, #target);)
     }
 

@@ -1,4 +1,5 @@
-//! The workspace of kernels: as much as that which needs the most, since one runs after the other.
+//! The scratch of a pass: the slots of its arena, and the workspace of kernels. That is as much as the one takes which needs the
+//! most, since one runs after the other.
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -30,4 +31,17 @@ pub(super) fn workspace(model: &Model, plan: &Plan, samples: &Size, name: &str) 
     };
     let numbers = Size::constant(mixed!(#constant), mixed!(#constant), name.to_owned());
     Workspace { item, numbers, known }
+}
+
+/// The type of scratch with slots of so many numbers for each of the `samples`, and this workspace for all.
+pub(super) fn scratch(slots: &[Size], samples: &Size, workspace: &Size) -> TokenStream {
+    let arena = match slots {
+        [] => Size::Known(0),
+        _ => {
+            let arena = mixed!(__nn::arena::<__T>(&[#(#slots),*], #samples));
+            Size::constant(arena.clone(), arena.clone(), arena.to_string())
+        }
+    };
+    let numbers = arena.plus(workspace).argument();
+    mixed!(__nn::Scratch<__T, #numbers>)
 }
