@@ -1,5 +1,6 @@
 //! Networks against what others make of them: Keras and PyTorch, whose outputs are kept here, and a runtime of ONNX.
 
+mod cases;
 mod common;
 mod files;
 mod keras;

@@ -18,6 +18,9 @@ pub(crate) struct Row {
     /// Keras's layer for it, if it has one of its own.
     #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
     pub(crate) class: Option<Class>,
+    /// The parameters that Keras 2 had other numbers for, and these.
+    #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "who reads Keras's files asks for it"))]
+    pub(crate) before: &'static [(&'static str, f64)],
     /// The struct of `nn_runtime::activation`, whose file there has the name of the row.
     pub(crate) runtime: &'static str,
     /// The struct where an argument is given, if it is another.
@@ -51,6 +54,7 @@ const fn row(name: &'static str, runtime: &'static str, monotonicity: Monotonici
         name,
         aliases: &[],
         class: None,
+        before: &[],
         runtime,
         general: runtime,
         parameters: &[],
@@ -123,7 +127,12 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
     },
     exponential("sigmoid", "Sigmoid", NonDecreasing, "1 / (1 + exp(-x))"),
     Row { aliases: &["swish"], ..exponential("silu", "Silu", Unknown, "x sigmoid(x)") },
-    row("hard_sigmoid", "HardSigmoid", NonDecreasing, "min(max(x / 6 + 1/2, 0), 1)"),
+    Row {
+        before: &[("slope", 0.2)],
+        general: "HardSigmoidWith",
+        parameters: &[Parameter::not_negative("slope", 1.0 / 6.0)],
+        ..row("hard_sigmoid", "HardSigmoid", NonDecreasing, "min(max(slope x + 1/2, 0), 1); Keras 2 has a slope of 0.2")
+    },
     Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", Unknown, "x hard_sigmoid(x)") },
     exponential("tanh", "Tanh", NonDecreasing, "tanh(x)"),
     row("hard_tanh", "HardTanh", NonDecreasing, "min(max(x, -1), 1)"),

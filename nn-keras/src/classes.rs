@@ -49,6 +49,8 @@ pub struct Variables {
     pub in_cell: bool,
     /// The names of now, each with another that Keras 2 had.
     pub former: &'static [(&'static str, &'static str)],
+    /// How many gates a recurrent layer has, whose weights may be those of CuDNN's layers.
+    pub gates: Option<usize>,
     /// The kernels that slide over space, whose last two axes are channels: Theano, which Keras 2 could run on, has the
     /// others the other way around.
     pub over_space: &'static [&'static str],

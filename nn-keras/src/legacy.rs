@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::hdf5::Group;
-use crate::{Classes, Error, Layer, Tensor};
+use crate::{Classes, Error, Layer, Tensor, cudnn};
 
 /// The tensors of each layer.
 #[derive(Clone, Debug)]
@@ -143,6 +143,9 @@ impl Pool {
                         tensor.reverse_space();
                     }
                     layer.weights.push(tensor);
+                }
+                if let Some(gates) = variables.gates {
+                    cudnn::convert(&mut layer.weights, gates);
                 }
             }
             None if layer.layers.is_empty() && within.is_none() => {

@@ -46,6 +46,7 @@ mod archive;
 mod chain;
 mod classes;
 mod config;
+mod cudnn;
 mod elements;
 mod error;
 mod format;

@@ -30,6 +30,8 @@ pub struct Model {
     pub name: String,
     /// The version of Keras that wrote the file, where it says so.
     pub keras_version: Option<String>,
+    /// The first number of that version. A file that doesn't say is of Keras 3 if it is a `.keras`, and of Keras 2 otherwise.
+    pub major_version: u32,
     /// What the model takes.
     pub input: Input,
     /// The layers, each of which takes the output of the one before it. Input layers are not among them.
@@ -88,7 +90,7 @@ impl Model {
             None => None,
         };
         let architecture = Architecture::read(parse(&archive.config, "config.json")?, classes, input)?;
-        Self::new(architecture, Weights::from_archive(archive)?, keras_version, classes)
+        Self::new(architecture, Weights::from_archive(archive)?, (keras_version, 3), classes)
     }
 
     fn from_hdf5(file: &hdf5::File, classes: &dyn Classes, input: Option<&[usize]>) -> Result<Self, Error> {
@@ -101,18 +103,19 @@ impl Model {
             return Err(Error::Keras1 { version: version.clone() });
         }
         let architecture = Architecture::read(parse(config.as_bytes(), CONFIG)?, classes, input)?;
-        Self::new(architecture, Weights::from_hdf5(file)?, keras_version, classes)
+        Self::new(architecture, Weights::from_hdf5(file)?, (keras_version, 2), classes)
     }
 
     fn new(
         architecture: Architecture,
         weights: Weights,
-        keras_version: Option<String>,
+        (keras_version, default): (Option<String>, u32),
         classes: &dyn Classes,
     ) -> Result<Self, Error> {
         let Architecture { name, input, mut layers } = architecture;
         weights.fill_named(&mut layers, classes)?;
-        Ok(Self { name, keras_version, input, layers })
+        let major = keras_version.as_ref().and_then(|version| version.split('.').next()?.parse().ok());
+        Ok(Self { name, keras_version, major_version: major.unwrap_or(default), input, layers })
     }
 }
 

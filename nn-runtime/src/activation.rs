@@ -43,7 +43,7 @@ activations! {
     gelu: Gelu, GeluApproximate;
     sigmoid: Sigmoid;
     silu: Silu;
-    hard_sigmoid: HardSigmoid;
+    hard_sigmoid: HardSigmoid, HardSigmoidWith<T>;
     hard_silu: HardSilu;
     tanh: Tanh;
     hard_tanh: HardTanh;

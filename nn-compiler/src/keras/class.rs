@@ -44,12 +44,15 @@ pub(crate) struct Variables {
     pub(crate) in_cell: bool,
     /// The names of now, each with another that Keras 2 had.
     pub(crate) former: &'static [(&'static str, &'static str)],
+    /// How many gates a recurrent layer has, whose weights may be those of CuDNN's layers.
+    pub(crate) gates: Option<usize>,
     /// The kernels that slide over space, which Theano has the other way around.
     pub(crate) over_space: &'static [&'static str],
 }
 
 impl Variables {
-    pub(crate) const NONE: Self = Self { names: |_| Vec::new(), in_cell: false, former: &[], over_space: &[] };
+    pub(crate) const NONE: Self =
+        Self { names: |_| Vec::new(), in_cell: false, former: &[], gates: None, over_space: &[] };
 }
 
 /// The options of a layer, as far as variables hang on them.

@@ -74,8 +74,8 @@ impl nn_keras::Classes for Classes {
         match given.problem.into_inner() {
             Some(problem) => Err(problem),
             None => {
-                let Variables { in_cell, former, over_space, .. } = variables;
-                Ok(Some(nn_keras::Variables { names, in_cell, former, over_space }))
+                let Variables { in_cell, former, gates, over_space, .. } = variables;
+                Ok(Some(nn_keras::Variables { names, in_cell, former, gates, over_space }))
             }
         }
     }

@@ -79,7 +79,7 @@ impl fmt::Display for Network<'_> {
 ///
 /// If a layer has a class or an option that has no equivalent, which the error names with the layer.
 pub fn network(model: &Model) -> Result<Network<'_>, Error> {
-    let writer = Writer { is_old: model.keras_version.as_deref().is_none_or(|version| !is_third(version)) };
+    let writer = Writer { is_old: model.major_version < 3 };
     let mut names = Names::default();
     let mut rank = model.input.shape.len();
     let mut layers = Vec::new();
@@ -130,10 +130,6 @@ fn number_type(model: &Model) -> Result<&'static str, Error> {
         }
     }
     Ok(first.map_or("f32", |(dtype, _)| dtype))
-}
-
-fn is_third(version: &str) -> bool {
-    version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_none_or(|major| major >= 3)
 }
 
 /// What turns layers into text.

@@ -8,10 +8,18 @@ use crate::ops::Cell;
 pub(super) const KIND: Kind = Kind {
     name: "gru",
     layout: Layout::Steps,
-    keras: &[recurrent::class(
-        &["GRU"],
-        recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("reset_after", Take::FlagSince { default: true, before: false })),
-    )],
+    keras: &[
+        recurrent::class(
+            &["GRU"],
+            3,
+            recurrent::keras_options!(
+                recurrent::GATE_ACTIVATION,
+                ("reset_after", Take::FlagSince { default: true, before: false }),
+            ),
+        ),
+        // Always resets after the product.
+        recurrent::class(&["CuDNNGRU"], 3, recurrent::keras_options!()),
+    ],
     foreign: &[],
     usage: "gru(units, [activation], [recurrent_activation = ..], [return_sequences = true], [go_backwards = true], [use_bias = false], [reset_after = false], ..)",
     example: "gru(3)",

@@ -9,7 +9,8 @@ pub(super) const KIND: Kind = Kind {
     name: "lstm",
     layout: Layout::Steps,
     keras: &[recurrent::class(
-        &["LSTM"],
+        &["LSTM", "CuDNNLSTM"],
+        4,
         recurrent::keras_options!(recurrent::GATE_ACTIVATION, ("unit_forget_bias", Take::Nothing)),
     )],
     foreign: &[],

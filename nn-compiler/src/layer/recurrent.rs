@@ -50,10 +50,15 @@ pub(super) use keras_options;
 pub(super) const GATE_ACTIVATION: (&str, Take) = ("recurrent_activation", Take::NamedActivation { default: "sigmoid" });
 
 /// A recurrent layer of Keras.
-pub(super) const fn class(names: &'static [&'static str], options: &'static [(&'static str, Take)]) -> Class {
+pub(super) const fn class(
+    names: &'static [&'static str],
+    gates: usize,
+    options: &'static [(&'static str, Take)],
+) -> Class {
     let variables = Variables {
         names: |given| with_bias(given, &["kernel", "recurrent_kernel"]),
         in_cell: true,
+        gates: Some(gates),
         ..Variables::NONE
     };
     Class { variables: Some(variables), ..Class::new(names, options).of_rank(Rank::Steps) }

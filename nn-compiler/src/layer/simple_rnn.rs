@@ -8,7 +8,7 @@ use crate::ops::Cell;
 pub(super) const KIND: Kind = Kind {
     name: "simple_rnn",
     layout: Layout::Steps,
-    keras: &[recurrent::class(&["SimpleRNN"], recurrent::keras_options!())],
+    keras: &[recurrent::class(&["SimpleRNN"], 1, recurrent::keras_options!())],
     foreign: &[Foreign { framework: "PyTorch", class: "RNN", rewrite: |arguments| from_pytorch(KIND.name, arguments) }],
     usage: "simple_rnn(units, [activation], [return_sequences = true], [go_backwards = true], [use_bias = false], [kernel_initializer = ..], [recurrent_initializer = ..], [bias_initializer = ..])",
     example: "simple_rnn(3)",

@@ -50,7 +50,12 @@ fn cell(text: &str) -> String {
 /// `negative_slope = 0.2 (0.3)`.
 fn parameters(parameters: &[Parameter]) -> String {
     let one = |parameter: &Parameter| {
-        let number = |value: f64| if value.is_infinite() { "∞".to_owned() } else { value.to_string() };
+        let number = |value: f64| match value.to_string() {
+            _ if value.is_infinite() => "∞".to_owned(),
+            // A part of one.
+            long if long.len() > 10 => format!("1/{}", value.recip().round()),
+            short => short,
+        };
         let mut text = format!("`{}`", parameter.name);
         if !parameter.default.is_nan() {
             write!(text, " = {}", number(parameter.default)).expect("strings take all");

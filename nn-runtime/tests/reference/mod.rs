@@ -2,9 +2,9 @@
 
 use nn_runtime::Scalar;
 use nn_runtime::activation::{
-    Activation, Celu, Elu, Exponential, Gelu, GeluApproximate, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu,
-    Linear, LogSigmoid, Mish, Relu, Relu6, ReluWith, Selu, Sigmoid, Silu, SoftShrink, Softplus, Softsign, SparsePlus,
-    SparseSigmoid, Squareplus, Tanh, TanhShrink, Threshold, activate_at,
+    Activation, Celu, Elu, Exponential, Gelu, GeluApproximate, HardShrink, HardSigmoid, HardSigmoidWith, HardSilu,
+    HardTanh, LeakyRelu, Linear, LogSigmoid, Mish, Relu, Relu6, ReluWith, Selu, Sigmoid, Silu, SoftShrink, Softplus,
+    Softsign, SparsePlus, SparseSigmoid, Squareplus, Tanh, TanhShrink, Threshold, activate_at,
 };
 use nn_runtime::simd::Level;
 
@@ -111,6 +111,7 @@ pub(crate) fn pointwise<T: Scalar>() -> Vec<Case<T>> {
         }),
         case("sigmoid", Sigmoid, [0.0, 1.0], sigmoid),
         case("hard_sigmoid", HardSigmoid, [0.0, 1.0], |x| (x / 6.0 + 0.5).clamp(0.0, 1.0)),
+        case("hard_sigmoid", HardSigmoidWith { slope: 0.25 }, [0.0, 1.0], |x| (0.25 * x + 0.5).clamp(0.0, 1.0)),
         case("sparse_sigmoid", SparseSigmoid, [0.0, 1.0], |x| (0.5 * (x + 1.0)).clamp(0.0, 1.0)),
         case("log_sigmoid", LogSigmoid, [-INF, 0.0], |x| -softplus(-x)),
         case("silu", Silu, [NAN, INF], |x| x * sigmoid(x)),

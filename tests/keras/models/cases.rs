@@ -77,7 +77,7 @@ embedding: embedding(22, 11, input = 8),
 time_distributed: time_distributed(dropout: dropout(0.3)),
 time_distributed_1: time_distributed(flatten: flatten()),
 flatten_1: flatten(),
-activity_regularization: activity_regularization(),
+activity_regularization: activity_regularization(l1 = 0.1),
 } }
 case! { m0072, "m0072.keras", "m0072.io.safetensors", #[weights("m0072.keras")] {
 dense_steps_1: time_distributed(dense_steps: time_distributed(dense: dense(17, selu)), input = (3, 6, 5)),
@@ -132,7 +132,7 @@ case! { m0130, "m0130.keras", "m0130.io.safetensors", {
 normalization: normalization(input = (11, 5), mean = [-0.269, 0.217, 0.115, -0.007, 0.093], variance = [1.626, 0.866, 0.689, 1.706, 1.214]),
 time_distributed: time_distributed(reshape: reshape(1, 5, 1)),
 gaussian_dropout: gaussian_dropout(0.2),
-activity_regularization: activity_regularization(),
+activity_regularization: activity_regularization(l1 = 0.1),
 } }
 case! { m0131, "m0131.keras", "m0131.io.safetensors", #[weights("m0131.keras")] {
 normalization: normalization(input = (5, 4, 5, 1), mean = 0.096, variance = 1.525),
@@ -152,7 +152,7 @@ global_max_pooling2d: global_max_pool2d(keepdims = true),
 separable_conv2d_1: separable_conv2d(1, kernel = 1, softplus),
 } }
 case! { m0145, "m0145.keras", "m0145.io.safetensors", #[weights("m0145.keras")] {
-bidirectional: bidirectional(simple_rnn: simple_rnn(16, use_bias = false, return_sequences = true, softplus), input = (12, 12)),
+bidirectional: bidirectional(input = (12, 12), simple_rnn: simple_rnn(16, use_bias = false, return_sequences = true, softplus)),
 conv1d: conv1d(32, kernel = 4, groups = 2, use_bias = false),
 gru: gru(1, go_backwards = true),
 elu: elu(alpha = 0.5),
@@ -182,7 +182,7 @@ cropping2d: cropping2d(1),
 discretization: discretization([-0.592, -0.418, 0.035, 0.093]),
 } }
 case! { m0199, "m0199.keras", "m0199.io.safetensors", #[weights("m0199.keras")] {
-bidirectional: bidirectional(lstm: lstm(8, recurrent_activation = tanh, use_bias = false, return_sequences = true), input = (1, 9), merge_mode = sum),
+bidirectional: bidirectional(input = (1, 9), lstm: lstm(8, recurrent_activation = tanh, use_bias = false, return_sequences = true), merge_mode = sum),
 cropping1d: cropping1d(0),
 lstm_1: lstm(5, relu),
 p_re_lu: prelu(shared_axes = (1,)),

@@ -18,9 +18,6 @@ impl Writer {
         // One without defaults can't be told by its name.
         let row = ACTIVATIONS.iter().find(is).filter(|row| !row.parameters.iter().any(|of| of.default.is_nan()));
         let Some(row) = row else { return Err(value.not_one_of("an activation of Keras's own")) };
-        if row.name == "hard_sigmoid" && self.is_old {
-            return Err(value.error("another activation: `hard_sigmoid` of Keras 2 is another function than Keras 3's"));
-        }
         config.accept_initial();
         config.accept(ALWAYS_ACCEPTED);
         config.accept(&["trainable"]);
@@ -46,6 +43,9 @@ impl Writer {
         if let Some((key, found)) = config.unread().next() {
             let (layer, key, value) = (config.owner().to_owned(), key.to_owned(), found.to_string());
             return Err(Error::UnsupportedOption { layer, key, value });
+        }
+        if self.is_old {
+            numbers.extend(row.before.iter().copied());
         }
         // The layer's defaults may be others than the function's.
         let default = |name: &str| row.parameters.iter().find(|of| of.name == name).map_or(f64::NAN, |of| of.default);
