@@ -33,14 +33,6 @@ pub(crate) use self::present::Import;
 #[cfg(any(test, feature = "keras"))]
 pub use self::text::{Network, Written, network};
 
-/// Whether the bytes are of a kind of file that Keras writes.
-pub(crate) fn is_one(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x89HDF\r\n\x1a\n")
-}
-
-/// The extensions of Keras's files.
-pub(crate) const EXTENSIONS: [&str; 3] = ["keras", "h5", "hdf5"];
-
 /// What is said beside a file of how it is to be read.
 #[cfg_attr(not(any(test, feature = "keras")), expect(dead_code, reason = "no file is read"))]
 pub(crate) struct Reading<'a> {

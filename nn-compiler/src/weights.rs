@@ -1,17 +1,18 @@
 //! Trained weights: the file is read while rustc runs, and each tensor is checked against the layer that takes it.
 
 mod fit;
+mod formats;
 mod found;
-mod pytorch;
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
 use self::fit::Fit;
+use self::formats::File;
 pub(crate) use self::found::{Found, Source};
 use crate::diag::{Diagnostics, catalogue};
-use crate::keras::{self, Import};
+use crate::keras::Import;
 use crate::model::{FilePath, Initial, Layer, Model};
 use crate::syntax::Network;
 
@@ -50,26 +51,10 @@ pub(crate) fn load(
 
 /// Finds the weights in the file that `#[weights(..)]` names.
 fn beside(path: &FilePath, model: &mut Model, network: &Network, diagnostics: &mut Diagnostics) -> Option<Weights> {
-    let (file, bytes) = open(path, diagnostics)?;
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let found = if keras::is_one(&bytes) || keras::EXTENSIONS.contains(&extension) {
-        if !Import::IS_SUPPORTED {
-            diagnostics.error(path.literal, catalogue::keras_feature("weights"));
-        }
-        // Of a network with errors nobody knows what the file should have.
-        if !diagnostics.is_empty() {
-            return None;
-        }
-        keras::read(path, &bytes, network, model, diagnostics)?
-    } else {
-        match found::safetensors(path, extension, &bytes, model.dtype) {
-            Ok(found) => pytorch::convert(&bytes, model, &path.path, diagnostics).unwrap_or(found),
-            Err(message) => {
-                diagnostics.error(path.literal, message);
-                return None;
-            }
-        }
-    };
+    let (located, bytes) = open(path, diagnostics)?;
+    let extension = located.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let file = File { path, extension, bytes: &bytes };
+    let found = formats::of(&file).read(&file, network, model, diagnostics)?;
     if found.is_empty() {
         diagnostics.error(path.literal, catalogue::file_empty(&path.path));
     } else if model.layers.iter().all(|layer| layer.tensors().is_empty()) && diagnostics.is_empty() {
@@ -79,7 +64,7 @@ fn beside(path: &FilePath, model: &mut Model, network: &Network, diagnostics: &m
     if !diagnostics.is_empty() {
         return None;
     }
-    Some(fit(model, path, &file, found, diagnostics))
+    Some(fit(model, path, &located, found, diagnostics))
 }
 
 /// The network's tensors among those that were found.

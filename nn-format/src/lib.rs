@@ -7,7 +7,7 @@
 //! | to | use |
 //! |---|---|
 //! | read a weights file | [`Safetensors::parse`] |
-//! | read PyTorch's tensors as a network's own | [`PyTorch`] |
+//! | read a network's weights of it, PyTorch's names and order included | [`Checkpoint`] |
 //! | write a weights file | `write` (feature `alloc`) |
 //! | print a network as Keras's `model.summary()` does | [`Summary`] |
 //! | draw a network as SVG | [`Diagram`] |
@@ -38,6 +38,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod checkpoint;
 mod convolving;
 mod diagram;
 mod dtype;
@@ -45,7 +46,6 @@ mod error;
 mod header;
 mod json;
 mod layer;
-mod pytorch;
 mod recurrence;
 mod safetensors;
 mod schedule;
@@ -56,13 +56,13 @@ mod text;
 #[cfg(feature = "alloc")]
 mod write;
 
+pub use checkpoint::{Chain, Checkpoint, Converted, Layout, Misfit, Weight, is_named_by_pytorch};
 pub use convolving::{Bands, Convolution, Convolving};
 pub use diagram::Diagram;
 pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
-pub use pytorch::{Chain, Converted, Layout, Misfit, PyTorch, is_named_by_pytorch};
 pub use recurrence::{Recurrence, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
 pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast, largest};

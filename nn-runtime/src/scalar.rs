@@ -104,9 +104,9 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
     #[doc(hidden)]
     fn to_index(self) -> usize;
 
-    /// Copies a tensor of a file, converted if it is of another float type.
+    /// Copies a tensor's numbers out of a file, converted if they are of another float type.
     #[doc(hidden)]
-    fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError>;
+    fn read(weight: &nn_format::Weight<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError>;
 
     /// Numbers for a file.
     #[doc(hidden)]
@@ -163,8 +163,8 @@ macro_rules! scalar {
                 self.to_bits() as usize
             }
 
-            fn read(tensor: &nn_format::Tensor<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
-                tensor.$copy(values)
+            fn read(weight: &nn_format::Weight<'_>, values: &mut [Self]) -> Result<(), nn_format::FormatError> {
+                weight.$copy(values)
             }
 
             #[cfg(feature = "alloc")]

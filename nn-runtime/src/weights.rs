@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use nn_format::{Chain, Converted, FormatError, Misfit, PyTorch, Safetensors, Tensor};
+use nn_format::{Chain, Checkpoint, FormatError, Misfit, Safetensors, Tensor};
 
-use crate::{Element, Network, Parameter, ParameterMut, Scalar};
+use crate::{Network, Parameter, ParameterMut, Scalar};
 
 /// Why a file's weights were not taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,12 +61,15 @@ pub struct FoundName {
 }
 
 impl FoundShape {
-    fn new(sizes: impl ExactSizeIterator<Item = usize>) -> Self {
-        let (mut axes, rank) = ([0; 8], sizes.len());
-        for (axis, size) in axes.iter_mut().zip(sizes) {
-            *axis = size;
+    fn new(sizes: impl Iterator<Item = usize>) -> Self {
+        let mut shape = Self { axes: [0; 8], rank: 0 };
+        for size in sizes {
+            if let Some(axis) = shape.axes.get_mut(shape.rank) {
+                *axis = size;
+            }
+            shape.rank += 1;
         }
-        Self { axes, rank }
+        shape
     }
 
     /// The sizes of the axes.
@@ -150,71 +153,53 @@ impl From<FormatError> for WeightsError {
 /// Checks all, then copies all: nothing is copied from a file that doesn't fit.
 pub(crate) fn load<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), WeightsError> {
     let file = Safetensors::parse(bytes)?;
-    if let Some(file) = PyTorch::recognise(file, Chain { input_shape: N::INPUT_SHAPE, layers: N::LAYERS }) {
-        return load_pytorch(network, file);
-    }
+    let mut file = Checkpoint::new(file, Chain { input_shape: N::INPUT_SHAPE, layers: N::LAYERS });
+    let mut place = places::<N>();
     for parameter in network.parameters() {
-        let tensor = parameter.name;
-        let found = file.tensor(tensor).ok_or(WeightsError::Missing { tensor })?;
-        if !found.shape.iter().eq(parameter.shape.iter().copied()) {
-            let found = FoundShape::new(found.shape.iter());
-            return Err(WeightsError::Shape { tensor, expected: parameter.shape, found });
-        }
-        if !found.dtype.is_convertible() {
-            return Err(WeightsError::Dtype { tensor, found: found.dtype.name() });
-        }
-    }
-    for tensor in file.tensors() {
-        if !network.parameters().any(|parameter| tensor.name == *parameter.name) {
-            return Err(WeightsError::Unexpected { tensor: FoundName::new(&tensor) });
-        }
-    }
-    for parameter in network.parameters_mut() {
-        if let Some(tensor) = file.tensor(parameter.name) {
-            N::Scalar::read(&tensor, parameter.values)?;
-        }
-    }
-    Ok(())
-}
-
-/// The same of a file whose tensors PyTorch has named.
-fn load_pytorch<N: Network>(network: &mut N, mut file: PyTorch<'_, 'static>) -> Result<(), WeightsError> {
-    for parameter in network.parameters() {
-        let tensor = parameter.name;
-        let (layer, variable) = place::<N>(tensor).ok_or(WeightsError::Missing { tensor })?;
-        let found = file.parameter(layer, variable, parameter.shape).map_err(|misfit| match misfit {
+        let (tensor, expected) = (parameter.name, parameter.shape);
+        let (layer, variable) = place(tensor).ok_or(WeightsError::Missing { tensor })?;
+        let found = file.weight(layer, variable, expected).map_err(|misfit| match misfit {
             Misfit::Missing => WeightsError::Missing { tensor },
             Misfit::Channels { layer } | Misfit::Unknown { layer } | Misfit::Composed { layer } => {
                 WeightsError::Order { layer: N::LAYERS[layer].name }
             }
         })?;
-        if found.shape() != parameter.shape {
-            let found = FoundShape::new(found.shape().iter().copied());
-            return Err(WeightsError::Shape { tensor, expected: parameter.shape, found });
+        if !found.shape().eq(expected.iter().copied()) {
+            return Err(WeightsError::Shape { tensor, expected, found: FoundShape::new(found.shape()) });
         }
         if !found.dtype().is_convertible() {
             return Err(WeightsError::Dtype { tensor, found: found.dtype().name() });
         }
     }
-    let place_of = |parameter: Parameter<'_, N::Scalar>| {
-        place::<N>(parameter.name).map(|(layer, variable)| (layer, variable, parameter.shape))
+    let weights = || {
+        let mut place = places::<N>();
+        network.parameters().filter_map(move |Parameter { name, shape, .. }| {
+            let (layer, variable) = place(name)?;
+            Some((layer, variable, shape))
+        })
     };
-    if let Some(tensor) = file.unused(|| network.parameters().filter_map(place_of)) {
+    if let Some(tensor) = file.unused(weights) {
         return Err(WeightsError::Unexpected { tensor: FoundName::new(&tensor) });
     }
     for ParameterMut { name, shape, values } in network.parameters_mut() {
-        let found = place::<N>(name).and_then(|(layer, variable)| file.parameter(layer, variable, shape).ok());
-        for (value, number) in values.iter_mut().zip(found.iter().flat_map(Converted::values)) {
-            *value = N::Scalar::from_f64(number);
+        if let Some(found) = place(name).and_then(|(layer, variable)| file.weight(layer, variable, shape).ok()) {
+            N::Scalar::read(&found, values)?;
         }
     }
     Ok(())
 }
 
-/// The layer of a parameter, by its place, and the variable's name in it.
-fn place<N: Network>(parameter: &'static str) -> Option<(usize, &'static str)> {
-    let variable = |name: &str| parameter.strip_prefix(name)?.strip_prefix('.');
-    N::LAYERS.iter().enumerate().find_map(|(at, layer)| Some((at, variable(layer.name)?)))
+/// Tells of a parameter its layer, by its place, and the variable's name in it. Parameters are in the order of the layers, so
+/// that the layer of the one before is looked at first.
+fn places<N: Network>() -> impl FnMut(&'static str) -> Option<(usize, &'static str)> {
+    let mut before = 0;
+    move |parameter| {
+        let variable = |layer: usize| parameter.strip_prefix(N::LAYERS[layer].name)?.strip_prefix('.');
+        let mut layers = (before..N::LAYERS.len()).chain(0..before);
+        let place = layers.find_map(|layer| Some((layer, variable(layer)?)))?;
+        before = place.0;
+        Some(place)
+    }
 }
 
 /// The parameters as a file.

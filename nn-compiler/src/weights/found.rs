@@ -1,9 +1,6 @@
-//! The tensors of a file, of whichever kind it is.
+//! The tensors of a file, of whichever format it is.
 
-use nn_format::{Safetensors, Tensor};
-
-use crate::diag::{Message, catalogue};
-use crate::model::{Dtype, FilePath};
+use crate::model::Dtype;
 
 /// A tensor of a file.
 pub(crate) struct Found {
@@ -45,39 +42,4 @@ impl Source {
         }
         Self::Converted(bytes)
     }
-}
-
-/// The tensors of a safetensors file.
-pub(super) fn safetensors(path: &FilePath, extension: &str, bytes: &[u8], dtype: Dtype) -> Result<Vec<Found>, Message> {
-    let tensors = Safetensors::parse(bytes).map_err(|error| {
-        if ["onnx", "pt", "pth", "npz", "tflite"].contains(&extension) {
-            catalogue::file_of_another_kind(&path.path, extension)
-        } else {
-            catalogue::file_invalid(&path.path, &error.to_string())
-        }
-    })?;
-    Ok(tensors.tensors().map(|tensor| found(bytes, &tensor, dtype)).collect())
-}
-
-/// A tensor of the safetensors file `bytes`, as it is.
-pub(super) fn found(bytes: &[u8], tensor: &Tensor<'_>, dtype: Dtype) -> Found {
-    Found {
-        name: tensor.name.to_string(),
-        shape: tensor.shape.iter().collect(),
-        dtype: tensor.dtype.name().to_owned(),
-        numbers: source(bytes, tensor, dtype),
-    }
-}
-
-/// The tensor's numbers in the network's type; nothing if they are no floats.
-fn source(bytes: &[u8], tensor: &Tensor<'_>, dtype: Dtype) -> Option<Source> {
-    let same =
-        matches!((tensor.dtype, dtype), (nn_format::Dtype::F32, Dtype::F32) | (nn_format::Dtype::F64, Dtype::F64));
-    if same {
-        return Some(Source::File(tensor.data.as_ptr().addr() - bytes.as_ptr().addr()));
-    }
-    let mut values = vec![0.0_f64; tensor.shape.elements()];
-    tensor.copy_to_f64(&mut values).ok()?;
-    let count = values.len();
-    Some(Source::convert(values.into_iter(), count, dtype))
 }

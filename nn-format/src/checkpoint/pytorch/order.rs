@@ -4,13 +4,22 @@ use super::Misfit;
 use crate::{Layer, Size};
 
 /// The layers of a network, and what the first takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Chain<'n, D = usize> {
     /// The shape of its input.
     pub input_shape: &'n [D],
     /// The layers in order.
     pub layers: &'n [Layer<'n, D>],
 }
+
+// Whatever sizes are: derives would ask that they can be copied.
+impl<D> Clone for Chain<'_, D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D> Copy for Chain<'_, D> {}
 
 /// What a kind of layer takes the axes of its input for. Frameworks differ in their order: PyTorch has the channels of an
 /// image before the places of space, and here they are last.

@@ -16,56 +16,19 @@ mod convert;
 mod names;
 mod order;
 
-pub use self::convert::Converted;
 use self::convert::Part;
 use self::names::{Module, Place, Stored, Variable};
 use self::order::State;
 pub use self::order::{Chain, Layout};
+use super::{Convention, Converted, Misfit, Weight};
 use crate::{Layer, Safetensors, Size, Tensor};
 
-/// Why a layer's tensors can't be made of PyTorch's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Misfit {
-    /// The file has no tensor for it.
-    Missing,
-    /// A layer, by its place, changes the shape of channels in a way that PyTorch, which has them first, does not know.
-    Channels {
-        /// Which layer.
-        layer: usize,
-    },
-    /// How many channels a layer, by its place, has is known to rustc alone, and other layers' weights depend on it.
-    Unknown {
-        /// Which layer.
-        layer: usize,
-    },
-    /// A layer, by its place, is made of layers, as none of `nn.Sequential`'s is.
-    Composed {
-        /// Which layer.
-        layer: usize,
-    },
-}
-
-/// A file of PyTorch's, read for the layers of a network.
+/// A file of PyTorch's.
 ///
 /// The modules of an `nn.Sequential` have numbers for names, `0.weight` or `2.0.weight`, and are those of the layers with
 /// parameters, in order. All others belong to the layers that are called as they are, with `_` for each dot.
-///
-/// ```
-/// # let header = br#"{"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
-/// # let mut bytes = header.len().to_le_bytes().to_vec();
-/// # bytes.extend(header);
-/// # bytes.extend([0, 0, 128, 63, 0, 0, 0, 64]);
-/// use nn_format::{Chain, Layer, PyTorch, Safetensors};
-///
-/// let layers = [Layer { name: "dense", kind: "dense", layout: nn_format::Layout::Dense, activation: "", output_shape: &[1], parameters: 2, branches: &[], merge: "" }];
-/// let file = Safetensors::parse(&bytes)?;
-/// let mut file = PyTorch::recognise(file, Chain { input_shape: &[2], layers: &layers }).expect("PyTorch's names");
-/// let kernel = file.parameter(0, "kernel", &[2, 1]).expect("a weight");
-/// assert_eq!((kernel.shape(), kernel.values().collect::<Vec<_>>()), (&[2, 1][..], vec![1.0, 2.0]));
-/// # Ok::<(), nn_format::FormatError>(())
-/// ```
 #[derive(Clone, Debug)]
-pub struct PyTorch<'a, 'n, D = usize> {
+pub(super) struct PyTorch<'a, 'n, D = usize> {
     file: Safetensors<'a>,
     chain: Chain<'n, D>,
     is_numbered: bool,
@@ -100,8 +63,7 @@ pub fn is_named_by_pytorch(name: &str) -> bool {
 
 impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
     /// Nothing, unless PyTorch has named all tensors of the file.
-    #[must_use]
-    pub fn recognise(file: Safetensors<'a>, chain: Chain<'n, D>) -> Option<Self> {
+    pub(super) fn recognise(file: Safetensors<'a>, chain: Chain<'n, D>) -> Option<Self> {
         let (mut has_weights, mut is_numbered) = (false, true);
         for tensor in file.tensors() {
             let stored = Stored::new(&tensor)?;
@@ -111,15 +73,47 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
         let (misfit, cursor) = (chain.check().err(), Cursor::new(chain.begin()));
         has_weights.then_some(Self { file, chain, is_numbered, misfit, cursor })
     }
+}
 
-    /// The tensor that the network calls `variable`, of the layer in this place, which is to have this shape.
-    ///
-    /// The layers are best asked for in order: the first of a layer's calls then takes one pass over the file's header.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or if its order can't be told. What has another shape is no error here.
-    pub fn parameter(&mut self, layer: usize, variable: &str, shape: &[D]) -> Result<Converted<'a>, Misfit> {
+impl<'a, D: Size> Convention<'a, D> for PyTorch<'a, '_, D> {
+    const CONVERTS: bool = true;
+
+    /// The first of a layer's calls takes one pass over the file's header, if the layers are asked for in order.
+    fn weight(&mut self, layer: usize, variable: &str, shape: &[D]) -> Result<Weight<'a>, Misfit> {
+        self.converted(layer, variable, shape).map(Weight::Converted)
+    }
+
+    fn is_spare(tensor: &Tensor<'a>) -> bool {
+        Stored::new(tensor).is_some_and(|stored| stored.variable == Variable::Count)
+    }
+
+    fn unused<'p, I>(&mut self, weights: impl Fn() -> I) -> Option<Tensor<'a>>
+    where
+        D: 'p,
+        I: Iterator<Item = (usize, &'p str, &'p [D])>,
+    {
+        // A bit for each of so many tensors: there is no memory for all.
+        const AT_ONCE: usize = 64;
+        for start in (0..self.file.len()).step_by(AT_ONCE) {
+            let some = self.file.tensors().skip(start).take(AT_ONCE);
+            let mut used = 0_u64;
+            for (layer, variable, shape) in weights() {
+                let Ok(found) = self.converted(layer, variable, shape) else { continue };
+                for (bit, tensor) in some.clone().enumerate() {
+                    used |= u64::from(found.tensors().any(|used| used.name == tensor.name)) << bit;
+                }
+            }
+            let mut unused = some.enumerate().filter(|(bit, tensor)| used >> bit & 1 == 0 && !Self::is_spare(tensor));
+            if let Some((_, tensor)) = unused.next() {
+                return Some(tensor);
+            }
+        }
+        None
+    }
+}
+
+impl<'a, D: Size> PyTorch<'a, '_, D> {
+    fn converted(&mut self, layer: usize, variable: &str, shape: &[D]) -> Result<Converted<'a>, Misfit> {
         if let Some(misfit) = self.misfit {
             return Err(misfit);
         }
@@ -134,32 +128,6 @@ impl<'a, 'n, D: Size> PyTorch<'a, 'n, D> {
             after: self.chain.wanted(layer + 1),
         };
         part.tensor(variable, shape)
-    }
-
-    /// The first tensor of the file that is none of these parameters', which are given as to [`Self::parameter`].
-    pub fn unused<'p, I>(&mut self, parameters: impl Fn() -> I) -> Option<Tensor<'a>>
-    where
-        D: 'p,
-        I: Iterator<Item = (usize, &'p str, &'p [D])>,
-    {
-        // A bit for each of so many tensors: there is no memory for all.
-        const AT_ONCE: usize = 64;
-        let counts = |tensor: &Tensor<'a>| Stored::new(tensor).is_some_and(|stored| stored.variable == Variable::Count);
-        for start in (0..self.file.len()).step_by(AT_ONCE) {
-            let some = self.file.tensors().skip(start).take(AT_ONCE);
-            let mut used = 0_u64;
-            for (layer, variable, shape) in parameters() {
-                let Ok(found) = self.parameter(layer, variable, shape) else { continue };
-                for (bit, tensor) in some.clone().enumerate() {
-                    used |= u64::from(found.tensors().any(|used| used.name == tensor.name)) << bit;
-                }
-            }
-            let mut unused = some.enumerate().filter(|(bit, tensor)| used >> bit & 1 == 0 && !counts(tensor));
-            if let Some((_, tensor)) = unused.next() {
-                return Some(tensor);
-            }
-        }
-        None
     }
 
     fn stored(&self) -> impl Iterator<Item = (Stored<'a>, Tensor<'a>)> + use<'a, D> {

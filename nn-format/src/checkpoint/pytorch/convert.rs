@@ -1,12 +1,10 @@
 //! One tensor of ours, made of one or two of PyTorch's.
 
-use super::Misfit;
+use super::super::Misfit;
+use super::super::converted::{Axis, Converted, Order, plain, strides};
 use super::names::{Module, Variable};
 use super::order::State;
-use crate::{Dtype, Layout, Size, Tensor};
-
-/// No tensor that fits a layer has more axes.
-const AXES: usize = 8;
+use crate::{Layout, Size, Tensor};
 
 /// The tensors of one module, and what the network knows of its layer.
 pub(super) struct Part<'a> {
@@ -18,122 +16,6 @@ pub(super) struct Part<'a> {
     /// The order of the vector that the layer takes, and of that which it makes.
     pub(super) before: State,
     pub(super) after: State,
-}
-
-/// A tensor in the order of ours, which is made while it is read.
-#[derive(Clone, Copy, Debug)]
-pub struct Converted<'a> {
-    first: Tensor<'a>,
-    second: Option<Tensor<'a>>,
-    /// Whether two tensors are one after the other, and not added.
-    is_stacked: bool,
-    shape: [usize; AXES],
-    axes: [Axis; AXES],
-    rank: usize,
-}
-
-/// An axis of ours: how far apart its places are in PyTorch's tensor, and in which order.
-#[derive(Clone, Copy, Debug)]
-struct Axis {
-    size: usize,
-    stride: usize,
-    order: Order,
-}
-
-/// Where PyTorch has a place of ours.
-#[derive(Clone, Copy, Debug)]
-enum Order {
-    Same,
-    /// A flattened tensor of so many channels, which PyTorch has first.
-    Channels(usize),
-    /// Three gates of so many units: r z n for z r h.
-    Gates(usize),
-}
-
-impl Axis {
-    fn new(size: usize, stride: usize) -> Self {
-        Self { size, stride, order: Order::Same }
-    }
-
-    /// Of a vector that is flattened or will be unflattened, if it is one and has so many channels.
-    fn of_channels(self, channels: Option<usize>) -> Self {
-        match channels.filter(|&channels| channels > 0 && self.size.is_multiple_of(channels)) {
-            Some(channels) => Self { order: Order::Channels(channels), ..self },
-            None => self,
-        }
-    }
-
-    fn offset(&self, place: usize) -> usize {
-        let place = match self.order {
-            Order::Same => place,
-            Order::Channels(channels) => place % channels * (self.size / channels) + place / channels,
-            Order::Gates(units) if place < units => place + units,
-            Order::Gates(units) if place < 2 * units => place - units,
-            Order::Gates(_) => place,
-        };
-        place * self.stride
-    }
-}
-
-impl<'a> Converted<'a> {
-    fn new(first: Tensor<'a>, axes: impl IntoIterator<Item = Axis>) -> Option<Self> {
-        let mut converted =
-            Self { first, second: None, is_stacked: false, shape: [0; AXES], axes: [Axis::new(0, 0); AXES], rank: 0 };
-        for axis in axes {
-            *converted.axes.get_mut(converted.rank)? = axis;
-            converted.shape[converted.rank] = axis.size;
-            converted.rank += 1;
-        }
-        Some(converted)
-    }
-
-    /// The sizes of its axes.
-    #[must_use]
-    pub fn shape(&self) -> &[usize] {
-        &self.shape[..self.rank]
-    }
-
-    /// How many numbers it has.
-    #[must_use]
-    pub fn elements(&self) -> usize {
-        // What isn't empty has no more numbers than the file, or than the network takes.
-        if self.shape().contains(&0) { 0 } else { self.shape().iter().product() }
-    }
-
-    /// The type of its numbers; if it is made of two, one that is no float if either is.
-    #[must_use]
-    pub fn dtype(&self) -> Dtype {
-        self.tensors().map(|tensor| tensor.dtype).find(|dtype| !dtype.is_convertible()).unwrap_or(self.first.dtype)
-    }
-
-    /// The tensors of the file that it is made of.
-    pub fn tensors(&self) -> impl Iterator<Item = Tensor<'a>> + use<'a> {
-        [Some(self.first), self.second].into_iter().flatten()
-    }
-
-    /// Its numbers, the last axis fastest; none if they are no floats.
-    pub fn values(&self) -> impl Iterator<Item = f64> {
-        let (last, outer) = self.axes[..self.rank].split_last().map_or((Axis::new(1, 0), &[][..]), |(a, b)| (*a, b));
-        let rows = self.elements().checked_div(last.size).unwrap_or(0);
-        (0..rows).flat_map(move |row| {
-            let mut rest = row;
-            let mut base = 0;
-            for axis in outer.iter().rev() {
-                base += axis.offset(rest % axis.size);
-                rest /= axis.size;
-            }
-            let (first, second) = match self.second {
-                Some(second) if self.is_stacked && row > 0 => (second, None),
-                Some(second) if !self.is_stacked => (self.first, Some(second)),
-                _ => (self.first, None),
-            };
-            (0..last.size).map_while(move |place| {
-                let at = base + last.offset(place);
-                let value = first.value_at(at)?;
-                Some(value + second.map_or(Some(0.0), |second| second.value_at(at))?)
-            })
-        })
-    }
 }
 
 impl<'a> Part<'a> {
@@ -190,8 +72,8 @@ impl<'a> Part<'a> {
     /// [channels × multiplier, 1, sizes..] as [sizes.., channels, multiplier].
     fn depthwise<D: Size>(&self, expected: &[D]) -> Option<Converted<'a>> {
         let converted = self.kernel()?;
-        let (Some([inputs, outputs]), [.., channels, multiplier]) =
-            (converted.axes[..converted.rank].last_chunk().copied(), expected)
+        let (Some((sizes, [inputs, outputs])), [.., channels, multiplier]) =
+            (converted.axes().split_last_chunk(), expected)
         else {
             return Some(converted);
         };
@@ -205,10 +87,9 @@ impl<'a> Part<'a> {
         if inputs.size != 1 || channels.checked_mul(multiplier) != Some(outputs.size) {
             return Some(converted);
         }
-        let sizes = converted.axes[..converted.rank - 2].iter().copied();
         let each =
             [Axis::new(channels, outputs.stride.saturating_mul(multiplier)), Axis::new(multiplier, outputs.stride)];
-        Converted::new(converted.first, sizes.chain(each))
+        Converted::new(converted.first, sizes.iter().copied().chain(each))
     }
 
     /// As [`vector`](Self::vector), where PyTorch may have one number for all, and none for each place.
@@ -287,37 +168,6 @@ impl<'a> Part<'a> {
         let axis = Axis { order: Self::order(gates, units), ..Axis::new(size, 1) };
         let is_stacked = gates == 3;
         let pair = is_stacked.then_some(Axis::new(2, 0));
-        let converted = Converted::new(input, pair.into_iter().chain([axis]))?;
-        Some(Converted { second: Some(hidden), is_stacked, ..converted })
+        Some(Converted::new(input, pair.into_iter().chain([axis]))?.with(hidden, is_stacked))
     }
-}
-
-/// The axes of a tensor as they are.
-struct Strides {
-    axes: [Axis; AXES],
-    rank: usize,
-}
-
-impl Strides {
-    fn get(&self) -> &[Axis] {
-        &self.axes[..self.rank]
-    }
-}
-
-fn strides(tensor: &Tensor<'_>) -> Option<Strides> {
-    let rank = tensor.shape.rank();
-    let mut axes = [Axis::new(1, 1); AXES];
-    for (axis, size) in axes.get_mut(..rank)?.iter_mut().zip(tensor.shape) {
-        axis.size = size;
-    }
-    let mut stride = 1_usize;
-    for axis in axes[..rank].iter_mut().rev() {
-        axis.stride = stride;
-        stride = stride.saturating_mul(axis.size);
-    }
-    Some(Strides { axes, rank })
-}
-
-fn plain<'a>(tensor: Tensor<'a>, axes: &Strides) -> Option<Converted<'a>> {
-    Converted::new(tensor, axes.get().iter().copied())
 }
