@@ -57,6 +57,17 @@ fn without_std() {
     succeeds(&["build", "-p", "no_std_alloc"]);
 }
 
+/// Without a heap, what is too large for the stack is an error of rustc's and not an overflow.
+#[test]
+fn without_a_heap() {
+    succeeds(&["build", "-p", "no_heap"]);
+    for call in ["forward", "forward_batch", "step", "classify"] {
+        let output = cargo(&["build", "-p", "no_heap", "--features", call]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains("call `forward_in`, or `step_in`"), "{call}:\n{errors}");
+    }
+}
+
 #[test]
 fn on_a_microcontroller() {
     // With floating-point registers, and without.

@@ -40,7 +40,7 @@ pub(crate) fn network(
         Some(Err(forbidden)) => stream::forbidden(model, forbidden),
         None => Default::default(),
     };
-    let inherent = methods::inherent(model, weights, &steps);
+    let inherent = methods::inherent(model, plan, weights, &steps);
     let (class, class_impls) = (classes::item(model), classes::implementations(model));
     let conditions = conditions(model);
     let scalar = scalar(model.dtype);

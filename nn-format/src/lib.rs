@@ -65,7 +65,7 @@ pub use json::Name;
 pub use layer::{Layer, Size};
 pub use recurrence::{Recurrence, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
-pub use schedule::{Product, Reach, Schedule, Step, Work, abreast_rows, block_rows, is_abreast, largest};
+pub use schedule::{Product, Reach, STACK_LIMIT, Schedule, Step, Work, abreast_rows, block_rows, is_abreast, largest};
 pub use shape::{Dimensions, Shape};
 pub use space::{Pool, Space, Window};
 pub use summary::{Markdown, Summary};

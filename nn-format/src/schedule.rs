@@ -167,6 +167,10 @@ impl Reach {
     }
 }
 
+/// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes. Without, a call that
+/// would need it does not compile.
+pub const STACK_LIMIT: usize = 256 * 1024;
+
 /// How many samples of a batch go through a network together, if each needs so many `numbers` of scratch: as many as keep
 /// them in the second cache (where there is one), up to where more would no longer share a load of the weights to any use,
 /// and at least as many as a tile of sums has.

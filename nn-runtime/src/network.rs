@@ -9,7 +9,9 @@ use crate::memory;
 use crate::ops::{Abreast, One, Rows, to_lines, to_rows};
 #[cfg(feature = "rayon")]
 use crate::parallel;
-use crate::scratch::{STACK_LIMIT, ScratchSpace, slot, with_scratch};
+#[cfg(doc)]
+use crate::scratch::STACK_LIMIT;
+use crate::scratch::{ScratchSpace, check_memory, fits_the_stack, slot, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 use crate::weights::{self, WeightsError};
@@ -122,12 +124,14 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The forward pass of one sample.
     ///
     /// Nothing is allocated, unless a pass needs more than [`STACK_LIMIT`] bytes of scratch ([`Self::SCRATCH_BYTES`])
-    /// and the feature `alloc` is on: then the scratch is on the heap. [`forward_in`](Self::forward_in) never allocates.
+    /// and the feature `alloc` is on: then the scratch is on the heap. Without `alloc`, a call of this does not compile then.
+    /// [`forward_in`](Self::forward_in) never allocates.
     ///
     /// The output is returned by value, and so on the stack: where it is large, use `forward_in` or
     /// [`forward_batch`](Self::forward_batch) with outputs on the heap.
     #[must_use]
     fn forward(&self, input: &Self::Input) -> Self::Output {
+        const { check_memory::<Self::Scratch>() }
         let mut output = Self::Output::ZEROS;
         with_scratch(
             #[inline(always)]
@@ -152,8 +156,9 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     ///
     /// If there are not as many outputs as inputs.
     fn forward_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
+        const { check_memory::<Self::Scratch>() }
         check_lengths(inputs.len(), outputs.len());
-        if cfg!(not(feature = "alloc")) && size_of::<Self::Block>() > STACK_LIMIT {
+        if cfg!(not(feature = "alloc")) && !fits_the_stack::<Self::Block>() {
             return one_by_one(self, inputs, outputs);
         }
         with_scratch(
@@ -211,6 +216,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     /// The forward pass at a given instruction set: for tests and benchmarks that compare them.
     #[must_use]
     fn forward_at(&self, level: Level, input: &Self::Input) -> Self::Output {
+        const { check_memory::<Self::Scratch>() }
         let mut output = Self::Output::ZEROS;
         with_scratch(
             #[inline(always)]
@@ -225,7 +231,11 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     ///
     /// If there are not as many outputs as inputs.
     fn forward_batch_at(&self, level: Level, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
+        const { check_memory::<Self::Scratch>() }
         check_lengths(inputs.len(), outputs.len());
+        if cfg!(not(feature = "alloc")) && !fits_the_stack::<Self::Block>() {
+            return inputs.iter().zip(outputs).for_each(|(input, output)| *output = self.forward_at(level, input));
+        }
         with_scratch(
             #[inline(always)]
             |scratch| simd::dispatch(level, Batch { network: self, inputs, scratch, outputs }),

@@ -1,5 +1,7 @@
 //! Where forward passes keep what is between two layers, and kernels what they need while they run.
 
+pub use nn_format::STACK_LIMIT;
+
 use crate::Scalar;
 use crate::ops::Rows;
 
@@ -86,14 +88,28 @@ pub fn slot<T: Scalar, R: Rows>(rows: R, arena: &mut [T], numbers: usize) -> (&m
     arena.split_at_mut(aligned::<T>(rows.count() * numbers))
 }
 
-/// More scratch than this is taken from the heap, where the feature `alloc` is on: 256 KiB, in bytes.
-pub const STACK_LIMIT: usize = 256 * 1024;
+/// Whether there may be so much of this scratch on the stack.
+pub(crate) const fn fits_the_stack<S: ScratchSpace>() -> bool {
+    size_of::<S>() <= STACK_LIMIT
+}
 
-/// Calls `pass` with scratch from the stack, or from the heap if there is much of it.
+/// Whether there is memory for such scratch. Where there is no heap and it is too large for the stack, this is an error of
+/// rustc's, for whoever calls what evaluates it.
+#[track_caller]
+pub(crate) const fn check_memory<S: ScratchSpace>() {
+    let is_there = cfg!(feature = "alloc") || fits_the_stack::<S>();
+    assert!(
+        is_there,
+        "the scratch of this network is larger than `STACK_LIMIT`, and without the feature `alloc` there is no heap for it: \
+         call `forward_in`, or `step_in` for a step, with a scratch of your own, as one in a `static` is"
+    );
+}
+
+/// Calls `pass` with scratch from the stack, or from the heap if there is much of it: [`check_memory`] has said that there is one.
 #[inline(always)]
 pub(crate) fn with_scratch<S: ScratchSpace>(pass: impl FnOnce(&mut S)) {
     #[cfg(feature = "alloc")]
-    if size_of::<S>() > STACK_LIMIT {
+    if !fits_the_stack::<S>() {
         return pass(&mut crate::memory::boxed_scratch::<S>());
     }
     on_stack(pass);

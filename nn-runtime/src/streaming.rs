@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use crate::Scalar;
 use crate::memory;
 use crate::network::Network;
-use crate::scratch::{ScratchSpace, with_scratch};
+use crate::scratch::{ScratchSpace, check_memory, with_scratch};
 use crate::simd::{self, Kernel, Level};
 use crate::tensor::Tensor;
 
@@ -58,7 +58,7 @@ pub trait Streaming: Network {
     /// [`SCRATCH_BYTES`](Network::SCRATCH_BYTES) are those of a forward pass.
     const STEP_SCRATCH_BYTES: usize;
 
-    #[doc(hidden)]
+    /// Room for the activations of one step.
     type StepScratch: ScratchSpace<Scalar = Self::Scalar>;
 
     /// One step, all of it inlined.
@@ -78,22 +78,35 @@ pub trait Streaming: Network {
         Self::State::default()
     }
 
-    /// One step of a sequence. Nothing is allocated, but for scratch as [`Network::forward`] may.
+    /// One step of a sequence. Nothing is allocated, but for scratch as [`Network::forward`] may;
+    /// [`step_in`](Self::step_in) takes the caller's.
     #[must_use]
     fn step(&self, state: &mut Self::State, input: &Self::StepInput) -> Self::StepOutput {
+        const { check_memory::<Self::StepScratch>() }
         let mut output = Self::StepOutput::ZEROS;
         with_scratch(
             #[inline(always)]
-            |scratch| {
-                crate::network::at_best::<Self, _>(Step { network: self, state, scratch, input, output: &mut output });
-            },
+            |scratch| self.step_in(scratch, state, input, &mut output),
         );
         output
+    }
+
+    /// One step of a sequence, with scratch that the caller keeps.
+    #[inline]
+    fn step_in(
+        &self,
+        scratch: &mut Self::StepScratch,
+        state: &mut Self::State,
+        input: &Self::StepInput,
+        output: &mut Self::StepOutput,
+    ) {
+        crate::network::at_best::<Self, _>(Step { network: self, state, scratch, input, output });
     }
 
     /// [`step`](Self::step) at a given instruction set: for tests and benchmarks that compare them.
     #[must_use]
     fn step_at(&self, level: Level, state: &mut Self::State, input: &Self::StepInput) -> Self::StepOutput {
+        const { check_memory::<Self::StepScratch>() }
         let mut output = Self::StepOutput::ZEROS;
         with_scratch(
             #[inline(always)]

@@ -13,7 +13,7 @@ pub(super) fn name(model: &Model) -> Ident {
 }
 
 /// `classify`, if there are classes.
-pub(super) fn classify(model: &Model, input: &TokenStream) -> Option<TokenStream> {
+pub(super) fn classify(model: &Model, input: &TokenStream, lazily: Option<&TokenStream>) -> Option<TokenStream> {
     if model.classes.is_empty() {
         return None;
     }
@@ -23,6 +23,7 @@ pub(super) fn classify(model: &Model, input: &TokenStream) -> Option<TokenStream
         ///
         /// If an output is NaN, so is the number, and the class means nothing.
         #[must_use]
+        #lazily
         pub fn classify(&self, input: &#input) -> (#class, #scalar) {
             let output = __nn::Network::forward(self, input);
             let index = __nn::argmax(&output);

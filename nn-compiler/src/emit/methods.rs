@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 
-use super::scratch::{scratch, workspace};
+use super::scratch::{lazily, scratch, workspace};
 use super::{classes, element, field, forward, onnx, scalar, tensors, type_name};
 use crate::compile::MOST_ON_STACK;
 use crate::diag::catalogue;
@@ -235,7 +235,7 @@ fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream
 }
 
 /// The functions of the network's own type.
-pub(super) fn inherent(model: &Model, weights: Option<&Weights>, steps: &TokenStream) -> TokenStream {
+pub(super) fn inherent(model: &Model, plan: &Plan, weights: Option<&Weights>, steps: &TokenStream) -> TokenStream {
     let zeros = model.layers.iter().filter_map(|layer| {
         let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
         let holder = Ident::new(parameters.holder, Span::mixed_site());
@@ -245,8 +245,9 @@ pub(super) fn inherent(model: &Model, weights: Option<&Weights>, steps: &TokenSt
     let scalar = scalar(model.dtype);
     let (input, output) = (model.input().array(&element(model, &scalar)), model.output().array(&scalar));
     let pretrained = weights.map(|weights| pretrained(model, weights));
-    let classify = classes::classify(model, &input);
-    functions(model, &zeros, &input, &output, &mixed!(#pretrained #classify #steps))
+    let lazily = lazily(model, plan);
+    let classify = classes::classify(model, &input, lazily.as_ref());
+    functions(model, &zeros, [&input, &output], lazily.as_ref(), &mixed!(#pretrained #classify #steps))
 }
 
 /// What rustc says where a network is made that is too big for the stack: it would compile, and end in an overflow. A `static`
@@ -261,8 +262,8 @@ fn too_big(model: &Model) -> Option<TokenStream> {
 pub(super) fn functions(
     model: &Model,
     zeros: &TokenStream,
-    input: &TokenStream,
-    output: &TokenStream,
+    [input, output]: [&TokenStream; 2],
+    lazily: Option<&TokenStream>,
     others: &TokenStream,
 ) -> TokenStream {
     let name = type_name(model);
@@ -286,6 +287,7 @@ pub(super) fn functions(
 
             /// The forward pass of one sample.
             #[must_use]
+            #lazily
             pub fn forward(&self, input: &#input) -> #output {
                 __nn::Network::forward(self, input)
             }
@@ -295,6 +297,7 @@ pub(super) fn functions(
             /// # Panics
             ///
             /// If there are not as many outputs as inputs.
+            #lazily
             pub fn forward_batch(&self, inputs: &[#input], outputs: &mut [#output]) {
                 __nn::Network::forward_batch(self, inputs, outputs);
             }

@@ -45,3 +45,13 @@ pub(super) fn scratch(slots: &[Size], samples: &Size, workspace: &Size) -> Token
     let numbers = arena.plus(workspace).argument();
     mixed!(__nn::Scratch<__T, #numbers>)
 }
+
+/// What a function has that takes the scratch of one sample from the stack or from the heap, if there may be too much for the
+/// stack: `#[inline]`, with which rustc compiles it only where it is called. Without a heap it does not compile.
+pub(super) fn lazily(model: &Model, plan: &Plan) -> Option<TokenStream> {
+    // What the target has more for alignment, or for wider vectors, is less than the half.
+    let most = nn_format::STACK_LIMIT / 2;
+    let workspace = workspace(model, plan, &Size::Known(1), "__WORKSPACE").known;
+    let bytes = plan.scratch_bytes.known().zip(workspace).map(|(slots, numbers)| slots + numbers * model.dtype.bytes());
+    bytes.is_none_or(|bytes| bytes > most).then(|| mixed!(#[inline]))
+}

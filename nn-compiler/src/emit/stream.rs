@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::scratch::{scratch, workspace};
+use super::scratch::{lazily, scratch, workspace};
 use super::{element, forward, type_name};
 use crate::diag::catalogue;
 use crate::model::{Form, Model};
@@ -72,7 +72,12 @@ pub(super) fn implementation(model: &Model, stream: &Stream) -> TokenStream {
 }
 
 /// The functions of the network's own type, with these types.
-pub(super) fn functions(form: &Form, state: &TokenStream, input: &TokenStream, output: &TokenStream) -> TokenStream {
+fn functions(
+    form: &Form,
+    state: &TokenStream,
+    [input, output]: [&TokenStream; 2],
+    lazily: Option<&TokenStream>,
+) -> TokenStream {
     // The type of a network without a name can't be named by its users either.
     let receiver = matches!(form, Form::Expression).then(|| mixed!(&self));
     mixed! {
@@ -84,6 +89,7 @@ pub(super) fn functions(form: &Form, state: &TokenStream, input: &TokenStream, o
 
         /// One step of a sequence: what the network gives for all steps that `state` has gone through, and this one.
         #[must_use]
+        #lazily
         pub fn step(&self, state: &mut #state, input: &#input) -> #output {
             __nn::Streaming::step(self, state, input)
         }
@@ -94,7 +100,8 @@ pub(super) fn functions(form: &Form, state: &TokenStream, input: &TokenStream, o
 pub(super) fn inherent(model: &Model, stream: &Stream) -> TokenStream {
     let scalar = super::scalar(model.dtype);
     let [input, output] = stream.types(&element(model, &scalar), &scalar);
-    functions(&model.form, &mixed!(<Self as __nn::Streaming>::State), &input, &output)
+    let state = mixed!(<Self as __nn::Streaming>::State);
+    functions(&model.form, &state, [&input, &output], lazily(model, &stream.plan).as_ref())
 }
 
 /// What stands for the functions where a layer forbids them: whoever calls one is told which layer it is. A bound that

@@ -68,7 +68,7 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
         pub fn step<__I: ?::core::marker::Sized>(&self, _: &mut (), _: &__I) -> #output #gone
     };
     let others = mixed!(pub fn pretrained() -> &'static Self #gone #classify #steps);
-    let functions = methods::functions(model, &mixed!(::core::panic!()), &input, &output, &others);
+    let functions = methods::functions(model, &mixed!(::core::panic!()), [&input, &output], None, &others);
     mixed! {
         type __T = #scalar;
         #functions

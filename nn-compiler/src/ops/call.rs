@@ -15,6 +15,8 @@ pub(crate) enum Buffer {
     Argument(usize),
     /// In a slot of the pass's arena.
     Slot(usize),
+    /// In what the slots leave of the arena; no tensor does.
+    Workspace,
 }
 
 /// Memory that the caller hands to a pass: an input or an output.
@@ -57,8 +59,7 @@ impl<'a> Call<'a> {
 
     /// The kernel's workspace, which it shares with all others: no less than [`Operation::workspace`](super::Operation::workspace).
     pub(crate) fn workspace(&self) -> TokenStream {
-        let workspace = workspace();
-        mixed!(#workspace)
+        self.buffer(Buffer::Workspace)
     }
 
     /// The kernel's workspace that has a part for each row: [`Operation::row_workspace`](super::Operation::row_workspace).
@@ -109,6 +110,7 @@ impl<'a> Call<'a> {
         let name = match buffer {
             Buffer::Argument(index) => Ident::new(&self.arguments[index].name, Span::mixed_site()),
             Buffer::Slot(index) => slot(index),
+            Buffer::Workspace => workspace(),
         };
         mixed!(#name)
     }

@@ -75,7 +75,10 @@ impl Operation for Normalize {
     }
 
     fn workspace(&self, _: &Site<'_>, _: &Size) -> Vec<Workspace> {
-        Vec::new()
+        // What is measured of each group, for each of its channels.
+        let numbers = Size::Known(3).times(&self.channels);
+        let is_grouped = self.groups.known() != Some(1);
+        is_grouped.then(|| Workspace { tokens: mixed!(#numbers), known: numbers.known() }).into_iter().collect()
     }
 
     fn schedule(&self, _: &Site<'_>) -> Option<Schedule<'_>> {
@@ -96,10 +99,11 @@ impl Operation for Normalize {
         let Self { channels, sample, groups, .. } = self;
         let ([gamma, beta], channels) = (self.scaling.tokens(call, call.node.layer), channels.argument());
         let (statistic, activation) = (self.statistic(), self.activation.tokens());
+        let workspace = call.workspace();
         call.in_place(|values| {
             mixed! {
                 __nn::ops::normalize::<__T, _, _, #channels>(
-                    simd, #values, #statistic, #sample, #groups, (#gamma, #beta), #activation,
+                    simd, #values, #statistic, #sample, #groups, (#gamma, #beta), #activation, #workspace,
                 );
             }
         })

@@ -27,6 +27,7 @@ fn place(plan: &Plan, buffer: Buffer) -> usize {
     match buffer {
         Buffer::Argument(index) => index,
         Buffer::Slot(index) => plan.program.arguments.len() + index,
+        Buffer::Workspace => panic!("no tensor lies in the workspace"),
     }
 }
 

@@ -73,7 +73,10 @@ fn real<T: Scalar>(count: usize) -> T {
 /// them. So a mean that is large against the deviation costs no digits: of groups of 144 to 10 000 numbers, whose mean is up to
 /// 1000 times their deviation, results are within `10⁻⁶ · max(1, |result|)` of the exact ones in `f32`, and `10⁻¹⁴` in `f64`,
 /// before gamma and beta.
+///
+/// Of more groups than one, `workspace` has three numbers for each channel.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "what a normalisation is")]
 pub fn normalize<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     simd: S,
     values: &mut [T],
@@ -82,14 +85,16 @@ pub fn normalize<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     groups: usize,
     (gamma, beta): (&impl Bias<T, CHANNELS>, &impl Bias<T, CHANNELS>),
     activation: impl Activation<T>,
+    workspace: &mut [T],
 ) {
     for sample in values.chunks_exact_mut(sample.max(1)) {
         if groups == 1 {
-            let Measured { mean: [mean], rest: [rest], factor: [factor] } = of_all(simd, sample, statistic);
-            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta, activation);
+            let mut of_all = [[T::zero()]; 3];
+            let [[mean], [rest], [factor]] = measure_all(simd, sample, statistic, &mut of_all);
+            apply::<T, S, M, CHANNELS>(simd, sample, [mean, rest, factor], gamma, beta, activation);
         } else {
-            let Measured { mean, rest, factor } = of_groups::<T, S, M, CHANNELS>(simd, sample, statistic, groups);
-            apply::<T, S, M, CHANNELS>(simd, sample, [&mean, &rest, &factor], gamma, beta, activation);
+            let [mean, rest, factor] = measure_groups::<T, S, M, CHANNELS>(simd, sample, statistic, groups, workspace);
+            apply::<T, S, M, CHANNELS>(simd, sample, [mean, rest, factor], gamma, beta, activation);
         }
     }
 }
@@ -153,33 +158,31 @@ fn shifted<T: Scalar, S: Simd, const CHANNELS: usize>(
     }
 }
 
-/// What was measured in the numbers of a sample: once, or for each channel.
-struct Measured<T, const N: usize> {
-    mean: [T; N],
-    /// What rounding left of the mean.
-    rest: [T; N],
-    factor: [T; N],
-}
+/// What is measured in the numbers of a sample, once or for each channel: the mean, what rounding left of it, and the factor.
+type Measured<T, const N: usize> = [[T; N]; 3];
 
-/// Measures groups of `count` numbers by `sums`, which gives, of each group, the sum of the deviations from what it is given, and
+/// Measures groups of `count` numbers by `sums`, which writes, of each group, the sum of the deviations from what it is given, and
 /// the sum of their squares.
 #[inline(always)]
-fn measured<T: Scalar, M: Statistic<T>, const N: usize>(
+fn measure<T: Scalar, M: Statistic<T>, const N: usize>(
     statistic: M,
     count: usize,
-    sums: impl Fn(&[T; N]) -> [[T; N]; 2],
-) -> Measured<T, N> {
+    measured: &mut Measured<T, N>,
+    sums: impl Fn(&[T; N], [&mut [T; N]; 2]),
+) -> &Measured<T, N> {
     let count_of = real::<T>(count);
-    let (mut mean, mut rest) = ([T::zero(); N], [T::zero(); N]);
+    let [mean, rest, factor] = &mut *measured;
+    mean.fill(T::zero());
     if M::IS_CENTRED {
-        mean = sums(&mean)[0];
-        for sum in &mut mean {
-            *sum /= count_of;
+        sums(mean, [rest, factor]);
+        for (mean, sum) in mean.iter_mut().zip(&*rest) {
+            *mean = *sum / count_of;
         }
     }
-    let [deviations, mut factor] = sums(&mean);
-    for ((factor, rest), sum) in factor.iter_mut().zip(&mut rest).zip(deviations) {
-        let mut squares = *factor;
+    sums(mean, [rest, factor]);
+    for (factor, rest) in factor.iter_mut().zip(rest) {
+        let (sum, mut squares) = (*rest, *factor);
+        *rest = T::zero();
         if M::IS_CENTRED {
             *rest = sum / count_of;
             // No more than the squares, but by rounding, and no less where both are infinite.
@@ -188,21 +191,27 @@ fn measured<T: Scalar, M: Statistic<T>, const N: usize>(
         }
         *factor = statistic.factor(squares, count);
     }
-    Measured { mean, rest, factor }
+    measured
 }
 
 /// Measures all numbers.
 #[inline(always)]
-fn of_all<T: Scalar, S: Simd, M: Statistic<T>>(simd: S, sample: &[T], statistic: M) -> Measured<T, 1> {
+fn measure_all<'m, T: Scalar, S: Simd, M: Statistic<T>>(
+    simd: S,
+    sample: &[T],
+    statistic: M,
+    measured: &'m mut Measured<T, 1>,
+) -> &'m Measured<T, 1> {
     step(
         simd,
         #[inline(always)]
         || {
-            measured(
+            measure(
                 statistic,
                 sample.len(),
+                measured,
                 #[inline(always)]
-                |&[mean]| sums(simd, sample, mean).map(|sum| [sum]),
+                |&[mean], [[sum], [squares]]| [*sum, *squares] = sums(simd, sample, mean),
             )
         },
     )
@@ -210,27 +219,32 @@ fn of_all<T: Scalar, S: Simd, M: Statistic<T>>(simd: S, sample: &[T], statistic:
 
 /// Measures the group of each channel: sums of whole columns, and then of each group's.
 #[inline(always)]
-fn of_groups<T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
+fn measure_groups<'m, T: Scalar, S: Simd, M: Statistic<T>, const CHANNELS: usize>(
     simd: S,
     sample: &[T],
     statistic: M,
     groups: usize,
-) -> Measured<T, CHANNELS> {
+    workspace: &'m mut [T],
+) -> &'m Measured<T, CHANNELS> {
+    let measured = workspace.as_chunks_mut().0.first_chunk_mut().expect("three numbers for each channel");
     step(
         simd,
         #[inline(always)]
         || {
-            measured(
+            measure(
                 statistic,
                 sample.len() / groups,
+                measured,
                 #[inline(always)]
-                |mean| {
-                    let mut sums = columns(simd, sample, mean);
-                    for group in sums.iter_mut().flat_map(|sums| sums.chunks_exact_mut((CHANNELS / groups).max(1))) {
-                        let sum = group.iter().fold(T::zero(), |sum, &x| sum + x);
-                        group.fill(sum);
+                |mean, sums| {
+                    let [sum, squares] = sums;
+                    columns(simd, sample, mean, [&mut *sum, &mut *squares]);
+                    for sums in [sum, squares] {
+                        for group in sums.chunks_exact_mut((CHANNELS / groups).max(1)) {
+                            let sum = group.iter().fold(T::zero(), |sum, &x| sum + x);
+                            group.fill(sum);
+                        }
                     }
-                    sums
                 },
             )
         },
@@ -268,15 +282,16 @@ fn sums<T: Scalar, S: Simd>(simd: S, values: &[T], mean: T) -> [T; 2] {
     [sum.reduce_sum(), squares.reduce_sum()]
 }
 
-/// The sum of each column's numbers less its `mean`, and the sum of their squares.
+/// Writes the sum of each column's numbers less its `mean`, and the sum of their squares.
 #[inline(always)]
 fn columns<T: Scalar, S: Simd, const CHANNELS: usize>(
     simd: S,
     sample: &[T],
     mean: &[T; CHANNELS],
-) -> [[T; CHANNELS]; 2] {
+    columns: [&mut [T; CHANNELS]; 2],
+) {
     let lanes = Vector::<T, S>::LEN;
-    let mut columns = [[T::zero(); CHANNELS]; 2];
+    let [sums_of, squares_of] = columns;
     let mut column = 0;
     while column < CHANNELS {
         let (mean, end) = (mean.load(simd, column), CHANNELS.min(column + lanes));
@@ -296,12 +311,11 @@ fn columns<T: Scalar, S: Simd, const CHANNELS: usize>(
                 *total += sum;
             }
         }
-        for (columns, sum) in columns.iter_mut().zip(total) {
-            store_few(sum, &mut columns[column..end]);
-        }
+        let [sum, squares] = total;
+        store_few(sum, &mut sums_of[column..end]);
+        store_few(squares, &mut squares_of[column..end]);
         column += lanes;
     }
-    columns
 }
 
 /// Adds a number and its square to their sums.
