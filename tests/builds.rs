@@ -4,4 +4,5 @@ mod assembly;
 #[path = "common/fixture.rs"]
 mod fixture;
 mod hygiene;
+mod recipe;
 mod scratch;

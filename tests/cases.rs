@@ -2,6 +2,8 @@
 //!
 //! Each stands for a kind of file that was once refused, or read for another model.
 
+#![allow(clippy::excessive_precision, reason = "the numbers of a file are of f64")]
+
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor, sequential};
 

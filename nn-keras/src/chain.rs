@@ -137,7 +137,8 @@ fn source<'a>(layer: &'a Config, name: &str) -> Result<Option<Source<'a>>, Error
         // Keras 3: the arguments of the call, with tensors among them.
         Json::Object(_) => {
             let (args, kwargs) = node.get("args").zip(node.get("kwargs")).ok_or_else(|| invalid(node))?;
-            others = find_tensors(args, &mut tensors).ok_or_else(|| invalid(node))?;
+            let all = find_tensors(args, &mut tensors).ok_or_else(|| invalid(node))?;
+            others = all.iter().any(|other| *other != Json::Null).then_some(Json::Array(all));
             named_arguments(kwargs, name)?;
         }
         // Keras 2: a list of tensors, each a layer's name, two places, and other arguments of the call. A function of
@@ -181,11 +182,11 @@ fn without(object: &Json, key: &str) -> Json {
 }
 
 /// Adds the tensors among the arguments of a call, as the name of their layer and which of its outputs they are. Returns all
-/// of the arguments, with `null` for tensors, if there are numbers among them.
-fn find_tensors<'a>(args: &'a Json, into: &mut Vec<(&'a str, i64)>) -> Option<Option<Json>> {
+/// of the arguments, with `null` for tensors.
+fn find_tensors<'a>(args: &'a Json, into: &mut Vec<(&'a str, i64)>) -> Option<Vec<Json>> {
     let Json::Array(values) = args else { return None };
-    let mut others = None;
-    for (place, value) in values.iter().enumerate() {
+    let mut others = vec![Json::Null; values.len()];
+    for (value, other) in values.iter().zip(&mut others) {
         match value {
             // Those in a list are arguments of one layer that merges them.
             Json::Array(inner) if inner.iter().any(|value| matches!(value, Json::Object(_))) => {
@@ -199,14 +200,13 @@ fn find_tensors<'a>(args: &'a Json, into: &mut Vec<(&'a str, i64)>) -> Option<Op
                 _ => return None,
             },
             Json::Integer(_) | Json::Float(_) | Json::Array(_) => {
-                let others = others.get_or_insert_with(|| vec![Json::Null; values.len()]);
-                others[place] = value.clone();
+                *other = value.clone();
             }
             // Another argument, which a plain layer doesn't have.
             _ => return None,
         }
     }
-    Some(others.map(Json::Array))
+    Some(others)
 }
 
 /// Arguments by name change what a layer does, unless they are at their defaults.

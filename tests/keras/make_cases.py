@@ -37,6 +37,10 @@ def in_double(model):
 
     double = type(model).from_config(change(config))
     double.set_weights([np.asarray(weight, "float64" if weight.dtype.kind == "f" else None) for weight in model.get_weights()])
+    for layer in double.layers:
+        # It computes with a copy of its weights.
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
     return double
 
 

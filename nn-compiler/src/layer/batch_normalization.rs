@@ -12,33 +12,31 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "batch_normalization",
     layout: Layout::Channels,
-    keras: &[
-        Class::new(
-            &["BatchNormalization"],
-            &[
-                AXIS,
-                EPSILON,
-                CENTER,
-                SCALE,
-                ("momentum", Take::Trains { default: 0.99 }),
-                ("synchronized", Take::Nothing),
-                ("renorm", Take::MustBeFalse),
-                ("renorm_clipping", Take::Nothing),
-                ("renorm_momentum", Take::Nothing),
-                ("fused", Take::Nothing),
-                ("virtual_batch_size", Take::Nothing),
-            ],
-        )
-        .with(|given| {
-            let mut names = scale_and_center(given);
-            names.extend(["moving_mean", "moving_variance"]);
-            // Keras 2's, which is refused.
-            if given.is_on("renorm", false) {
-                names.extend(["moving_stddev", "renorm_mean", "renorm_stddev"]);
-            }
-            names
-        }),
-    ],
+    keras: &[Class::new(
+        &["BatchNormalization"],
+        &[
+            AXIS,
+            EPSILON,
+            CENTER,
+            SCALE,
+            ("momentum", Take::Trains { default: 0.99 }),
+            ("synchronized", Take::Nothing),
+            ("renorm", Take::MustBeFalse),
+            ("renorm_clipping", Take::Nothing),
+            ("renorm_momentum", Take::Nothing),
+            ("fused", Take::Nothing),
+            ("virtual_batch_size", Take::Nothing),
+        ],
+    )
+    .with(|given| {
+        let mut names = scale_and_center(given);
+        names.extend(["moving_mean", "moving_variance"]);
+        // Keras 2's, which is refused.
+        if given.is_on("renorm", false) {
+            names.extend(["moving_stddev", "renorm_mean", "renorm_stddev"]);
+        }
+        names
+    })],
     foreign: &[
         Foreign { framework: "PyTorch", class: "BatchNorm1d", rewrite },
         Foreign { framework: "PyTorch", class: "BatchNorm2d", rewrite },

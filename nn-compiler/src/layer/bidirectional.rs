@@ -83,9 +83,7 @@ pub(super) fn mirror(layers: &mut [Option<Layer>]) {
 /// The layer as Keras makes it of the forward one.
 fn backward(forward: &Layer) -> Layer {
     let mut arguments = forward.arguments.clone();
-    arguments.retain(|argument| {
-        argument.name.as_ref().is_none_or(|name| name != "input" && name != "go_backwards")
-    });
+    arguments.retain(|argument| argument.name.as_ref().is_none_or(|name| name != "input" && name != "go_backwards"));
     let (span, value) = (forward.kind.span(), Ident::new("true", forward.kind.span()));
     arguments.push(Argument {
         name: Some(Ident::new("go_backwards", span)),

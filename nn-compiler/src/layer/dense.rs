@@ -15,14 +15,12 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "dense",
     layout: Layout::Dense,
-    keras: &[
-        Class::new(
-            &["Dense"],
-            &[("units", Take::Size), USE_BIAS, ACTIVATION, ("lora_rank", Take::Nothing), ("lora_alpha", Take::Nothing)],
-        )
-        .with(|given| with_bias(given, &["kernel"]))
-        .of_rank(Rank::Vector),
-    ],
+    keras: &[Class::new(
+        &["Dense"],
+        &[("units", Take::Size), USE_BIAS, ACTIVATION, ("lora_rank", Take::Nothing), ("lora_alpha", Take::Nothing)],
+    )
+    .with(|given| with_bias(given, &["kernel"]))
+    .of_rank(Rank::Vector)],
     foreign: &[
         Foreign { framework: "PyTorch", class: "Linear", rewrite: linear },
         Foreign { framework: "PyTorch", class: "LazyLinear", rewrite: lazy_linear },

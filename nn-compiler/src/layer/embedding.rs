@@ -14,23 +14,21 @@ use crate::shape::Shape;
 pub(super) const KIND: Kind = Kind {
     name: "embedding",
     layout: Layout::Steps,
-    keras: &[
-        Class::new(
-            &["Embedding"],
-            &[
-                ("input_dim", Take::Size),
-                ("output_dim", Take::Size),
-                // The layers after it would leave out the steps of index 0.
-                ("mask_zero", Take::MustBeFalse),
-                ("input_length", Take::Nothing),
-                ("sparse", Take::Nothing),
-                ("lora_rank", Take::Nothing),
-                ("lora_alpha", Take::Nothing),
-            ],
-        )
-        .with(|_| vec!["embeddings"])
-        .of_rank(Rank::OneMore),
-    ],
+    keras: &[Class::new(
+        &["Embedding"],
+        &[
+            ("input_dim", Take::Size),
+            ("output_dim", Take::Size),
+            // The layers after it would leave out the steps of index 0.
+            ("mask_zero", Take::MustBeFalse),
+            ("input_length", Take::Nothing),
+            ("sparse", Take::Nothing),
+            ("lora_rank", Take::Nothing),
+            ("lora_alpha", Take::Nothing),
+        ],
+    )
+    .with(|_| vec!["embeddings"])
+    .of_rank(Rank::OneMore)],
     foreign: &[],
     usage: "embedding(vocabulary, size, [embeddings_initializer = ..], [embeddings = [[..]]])",
     example: "embedding(1000, 16)",

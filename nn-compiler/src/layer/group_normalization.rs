@@ -14,13 +14,11 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "group_normalization",
     layout: Layout::Channels,
-    keras: &[
-        Class::new(
-            &["GroupNormalization"],
-            &[("groups", Take::Integer { default: 32 }), AXIS, EPSILON, CENTER, SCALE],
-        )
-        .with(scale_and_center),
-    ],
+    keras: &[Class::new(
+        &["GroupNormalization"],
+        &[("groups", Take::Integer { default: 32 }), AXIS, EPSILON, CENTER, SCALE],
+    )
+    .with(scale_and_center)],
     foreign: &[Foreign { framework: "PyTorch", class: "GroupNorm", rewrite }],
     usage: "group_normalization([groups = 32], [epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "group_normalization(groups = 2)",
@@ -70,7 +68,8 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let tensors = scale.tensors(reader, std::slice::from_ref(&channels));
     let sample = input.shape.elements();
-    let normalization = Normalization { statistic: Statistic::MeanVariance, epsilon, sample, groups, axes: vec![axis], checks };
+    let normalization =
+        Normalization { statistic: Statistic::MeanVariance, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "GroupNormalization", tensors))
 }
 

@@ -11,13 +11,8 @@ use crate::syntax::Argument;
 pub(super) const KIND: Kind = Kind {
     name: "layer_normalization",
     layout: Layout::Elementwise,
-    keras: &[
-        Class::new(
-            &["LayerNormalization"],
-            &[AXIS, EPSILON, CENTER, SCALE, ("rms_scaling", Take::MustBeFalse)],
-        )
-        .with(|given| if given.is_on("rms_scaling", false) { vec!["gamma"] } else { scale_and_center(given) }),
-    ],
+    keras: &[Class::new(&["LayerNormalization"], &[AXIS, EPSILON, CENTER, SCALE, ("rms_scaling", Take::MustBeFalse)])
+        .with(|given| if given.is_on("rms_scaling", false) { vec!["gamma"] } else { scale_and_center(given) })],
     foreign: &[Foreign { framework: "PyTorch", class: "LayerNorm", rewrite }],
     usage: "layer_normalization([epsilon = 1e-3], [center = false], [scale = false], [axis = -1], ..)",
     example: "layer_normalization()",

@@ -11,19 +11,17 @@ use crate::syntax::{Argument, Value};
 pub(super) const KIND: Kind = Kind {
     name: "normalization",
     layout: Layout::Elementwise,
-    keras: &[
-        Class::new(
-            &["Normalization"],
-            &[
-                ("invert", Take::MustBeFalse),
-                ("axis", Take::TurnedAxis),
-                ("mean", Take::Statistic),
-                ("variance", Take::Statistic),
-            ],
-        )
-        // Where the mean is an option, it is no variable.
-        .with(|given| if given.is_set("mean") { Vec::new() } else { vec!["mean", "variance", "count"] }),
-    ],
+    keras: &[Class::new(
+        &["Normalization"],
+        &[
+            ("invert", Take::MustBeFalse),
+            ("axis", Take::TurnedAxis),
+            ("mean", Take::Statistic),
+            ("variance", Take::Statistic),
+        ],
+    )
+    // Where the mean is an option, it is no variable.
+    .with(|given| if given.is_set("mean") { Vec::new() } else { vec!["mean", "variance", "count"] })],
     foreign: &[],
     usage: "normalization(mean = [..], variance = [..])",
     example: "normalization(mean = 0.0, variance = 1.0)",

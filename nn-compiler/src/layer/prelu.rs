@@ -11,9 +11,7 @@ use crate::shape::{Shape, Size};
 pub(super) const KIND: Kind = Kind {
     name: "prelu",
     layout: Layout::Elementwise,
-    keras: &[
-        Class::new(&["PReLU"], &[("shared_axes", Take::Tuple { ours: "shared_axes" })]).with(|_| vec!["alpha"]),
-    ],
+    keras: &[Class::new(&["PReLU"], &[("shared_axes", Take::Tuple { ours: "shared_axes" })]).with(|_| vec!["alpha"])],
     foreign: &[],
     usage: "prelu([shared_axes = (1, 2)], [alpha_initializer = ..])",
     example: "prelu(shared_axes = 1)",

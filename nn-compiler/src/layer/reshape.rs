@@ -36,7 +36,11 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let fits = match (elements.known(), written.known()) {
         _ if !input.is_known => Comparison::Equal,
         (Some(elements), Some(written)) if has_hole => {
-            if elements % written == 0 { Comparison::Equal } else { Comparison::Different }
+            if elements % written == 0 {
+                Comparison::Equal
+            } else {
+                Comparison::Different
+            }
         }
         _ if has_hole => Comparison::Unknown,
         _ => elements.compare(&written),

@@ -13,10 +13,8 @@ use crate::shape::Size;
 pub(super) const KIND: Kind = Kind {
     name: "rms_normalization",
     layout: Layout::Elementwise,
-    keras: &[
-        Class::new(&["RMSNormalization"], &[AXIS, ("epsilon", Take::NamedNumber { default: 1e-6 })])
-            .with(|_| vec!["scale"]),
-    ],
+    keras: &[Class::new(&["RMSNormalization"], &[AXIS, ("epsilon", Take::NamedNumber { default: 1e-6 })])
+        .with(|_| vec!["scale"])],
     foreign: &[],
     usage: "rms_normalization([epsilon = 1e-6], [scale = [..]])",
     example: "rms_normalization()",

@@ -3,7 +3,10 @@
 use nn_format::{Convolving, Space};
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy, StridedCopy, Window, Work, Workspace};
+use super::{
+    Attributes, Axis, Call, Cost, Epilogue, Op, Operation, Pool, Pooling, Schedule, Site, Storage, Strategy,
+    StridedCopy, Window, Work, Workspace,
+};
 use super::{space, strategy};
 use crate::graph::{Element, Graph, LayerId, Node, Value, ValueId};
 use crate::passes::step::{Step, Stepped, Why};
@@ -102,8 +105,7 @@ impl Conv {
     pub(crate) fn pad(&self, graph: &mut Graph, layer: LayerId, input: ValueId) -> (Self, ValueId) {
         let shape = graph[input].shape.clone();
         let space = shape.axes().len() - 1;
-        let within =
-            |window: &Window| Window { input: window.padded(), before: Size::Known(0), ..window.clone() };
+        let within = |window: &Window| Window { input: window.padded(), before: Size::Known(0), ..window.clone() };
         let padded = Self { windows: self.windows.each_ref().map(within), ..self.clone() };
         let both = || self.windows.iter().zip(&padded.windows).skip(self.windows.len() - space);
         let is_padded = |(window, within): (&Window, &Window)| {
@@ -167,7 +169,11 @@ impl Conv {
 
 impl Operation for Conv {
     fn attributes(&self) -> Attributes {
-        Attributes::new().with("filters", &self.filters).with("groups", &self.groups).with_windows(&self.windows).with_epilogue(&self.epilogue)
+        Attributes::new()
+            .with("filters", &self.filters)
+            .with("groups", &self.groups)
+            .with_windows(&self.windows)
+            .with_epilogue(&self.epilogue)
     }
 
     fn output(&self, reads: &[&Value]) -> Value {

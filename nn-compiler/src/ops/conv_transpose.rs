@@ -3,7 +3,10 @@
 use nn_format::Convolving;
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, conv, space, strategy, Workspace};
+use super::{
+    Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Window, Work, Workspace, conv,
+    space, strategy,
+};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;

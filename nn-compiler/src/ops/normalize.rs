@@ -43,7 +43,10 @@ impl Normalize {
 
 impl Operation for Normalize {
     fn attributes(&self) -> Attributes {
-        Attributes::new().with("statistic", format!("{:?}", self.statistic)).with("groups", &self.groups).with("epsilon", &self.epsilon)
+        Attributes::new()
+            .with("statistic", format!("{:?}", self.statistic))
+            .with("groups", &self.groups)
+            .with("epsilon", &self.epsilon)
     }
 
     fn output(&self, reads: &[&Value]) -> Value {

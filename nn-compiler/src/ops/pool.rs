@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, space, Workspace};
+use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, Workspace, space};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
 use crate::shape::Size;

@@ -137,7 +137,15 @@ impl Recurrent {
 
 impl Operation for Recurrent {
     fn attributes(&self) -> Attributes {
-        Attributes::new().with("cell", format!("{:?}", self.cell)).with("units", &self.units).with("activation", &self.activation.text).with("recurrent_activation", &self.gate_activation.text).with("reverse", self.reverse).with("sequences", self.sequences).with_some("dropout", self.dropouts[0].as_ref()).with_some("recurrent_dropout", self.dropouts[1].as_ref())
+        Attributes::new()
+            .with("cell", format!("{:?}", self.cell))
+            .with("units", &self.units)
+            .with("activation", &self.activation.text)
+            .with("recurrent_activation", &self.gate_activation.text)
+            .with("reverse", self.reverse)
+            .with("sequences", self.sequences)
+            .with_some("dropout", self.dropouts[0].as_ref())
+            .with_some("recurrent_dropout", self.dropouts[1].as_ref())
     }
 
     fn output(&self, reads: &[&Value]) -> Value {

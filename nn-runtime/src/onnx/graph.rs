@@ -34,7 +34,7 @@ pub struct Graph<'a, T: Scalar> {
     shared: BTreeMap<String, Value>,
     /// The layers' outputs.
     layer_outputs: Vec<Tensor>,
-    pub(super) current: Tensor,
+    pub(crate) current: Tensor,
 }
 
 /// A value of a graph, by its number.
@@ -50,16 +50,16 @@ impl Value {
 
 /// A tensor of the network, and the value that holds it.
 #[derive(Clone, Debug)]
-pub(super) struct Tensor {
-    pub(super) value: Value,
+pub(crate) struct Tensor {
+    pub(crate) value: Value,
     /// The sizes of its axes as the network has them, without the batch.
-    pub(super) shape: Vec<usize>,
+    pub(crate) shape: Vec<usize>,
     /// Whether the value has the last axis before all others.
-    pub(super) channels_first: bool,
+    pub(crate) channels_first: bool,
     /// Whether its numbers are indices, as an embedding takes them.
-    pub(super) is_indices: bool,
+    pub(crate) is_indices: bool,
     /// How many of it a sample is: the steps of time, where each is taken by itself.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
 }
 
 /// A layer in the making.

@@ -66,7 +66,7 @@ pub(super) struct Constant<'a, T: Scalar> {
 }
 
 /// A constant's numbers.
-pub(super) enum Data<'a, T: Scalar> {
+pub(crate) enum Data<'a, T: Scalar> {
     Numbers(Cow<'a, [T]>),
     Integers(Vec<i64>),
     /// Where ONNX wants no other type.

@@ -111,7 +111,9 @@ pub(crate) fn pointwise<T: Scalar>() -> Vec<Case<T>> {
         }),
         case("sigmoid", Sigmoid, [0.0, 1.0], sigmoid),
         case("hard_sigmoid", HardSigmoid, [0.0, 1.0], |x| (x / 6.0 + 0.5).clamp(0.0, 1.0)),
-        case("hard_sigmoid", HardSigmoidWith { slope: 0.25 }, [0.0, 1.0], |x| (0.25 * x + 0.5).clamp(0.0, 1.0)),
+        case("hard_sigmoid(0.25)", HardSigmoidWith { slope: t(0.25) }, [0.0, 1.0], |x| {
+            (0.25 * x + 0.5).clamp(0.0, 1.0)
+        }),
         case("sparse_sigmoid", SparseSigmoid, [0.0, 1.0], |x| (0.5 * (x + 1.0)).clamp(0.0, 1.0)),
         case("log_sigmoid", LogSigmoid, [-INF, 0.0], |x| -softplus(-x)),
         case("silu", Silu, [NAN, INF], |x| x * sigmoid(x)),

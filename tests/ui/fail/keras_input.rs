@@ -15,6 +15,4 @@ sequential! {
     struct OtherFeatures;
 }
 
-fn main() {
-    println!("{:?}", AnyLength::pretrained().forward(&[[0.0; 1]; 7]));
-}
+fn main() {}

@@ -179,32 +179,39 @@ impl Writer {
                     arguments.push(format!("axis = {axes}"));
                 }
             }
-            Take::DataFormat => match value.map(Value::text).transpose()? {
-                Some("channels_first") => arguments.turned = Some(1),
-                Some("channels_last") | None => {}
-                Some(_) => return Err(required()?.error("\"channels_last\" or \"channels_first\"")),
-            },
-            Take::TurnedAxis => {
-                let axes = value.map(Value::integers).transpose()?.unwrap_or_default();
-                match axes.as_slice() {
-                    [] | [-1] => {}
-                    [axis] => match usize::try_from(*axis) {
-                        Ok(axis) if axis == rank => {}
-                        Ok(axis) if (1..rank).contains(&axis) => arguments.turned = Some(axis),
-                        _ => return Err(required()?.error("an axis, or none")),
-                    },
-                    _ => return Err(required()?.error("one axis, or none")),
-                }
+            Take::DataFormat | Take::TurnedAxis => {
+                let turned = value.map(|value| turned(take, value, rank)).transpose()?.flatten();
+                arguments.turned = turned.or(arguments.turned);
             }
             Take::Statistic => arguments.push(format!("{key} = {}", statistic(layer, key, value)?)),
             Take::MustBeFalse | Take::MustBeOne | Take::MustBe(_) => {
-                value.map_or(Ok(()), |value| must_be(take, value))?
+                value.map_or(Ok(()), |value| must_be(take, value))?;
             }
             Take::Nothing => {}
             // Their place isn't theirs to say.
             Take::Activation { .. } | Take::NamedActivation { .. } => {}
         }
         Ok(())
+    }
+}
+
+/// The axis that is to be the last, if it is another.
+fn turned(take: &Take, value: Value<'_>, rank: usize) -> Result<Option<usize>, Error> {
+    if matches!(take, Take::DataFormat) {
+        return match value.text()? {
+            "channels_first" => Ok(Some(1)),
+            "channels_last" => Ok(None),
+            _ => Err(value.error("\"channels_last\" or \"channels_first\"")),
+        };
+    }
+    match value.integers()?.as_slice() {
+        [] | [-1] => Ok(None),
+        [axis] => match usize::try_from(*axis) {
+            Ok(axis) if axis == rank => Ok(None),
+            Ok(axis) if (1..rank).contains(&axis) => Ok(Some(axis)),
+            _ => Err(value.error("an axis, or none")),
+        },
+        _ => Err(value.error("one axis, or none")),
     }
 }
 

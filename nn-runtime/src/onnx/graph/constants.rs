@@ -15,7 +15,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
     /// # Panics
     ///
     /// If the layer has no such tensor.
-    pub(in super::super) fn parameter(&self, variable: &str) -> Parameter<'a, T> {
+    pub(crate) fn parameter(&self, variable: &str) -> Parameter<'a, T> {
         let layer = self.layer().map_or("", |layer| layer.name);
         let is_it = |parameter: &&Parameter<'a, T>| {
             parameter.name.strip_prefix(layer).and_then(|rest| rest.strip_prefix('.')) == Some(variable)
@@ -27,14 +27,14 @@ impl<'a, T: Scalar> Graph<'a, T> {
     }
 
     /// Whether this layer has such a tensor.
-    pub(in super::super) fn has(&self, variable: &str) -> bool {
+    pub(crate) fn has(&self, variable: &str) -> bool {
         let layer = self.layer().map_or("", |layer| layer.name);
         let name = format!("{layer}.{variable}");
         self.parameters.iter().any(|parameter| parameter.name == name)
     }
 
     /// A tensor of this layer's parameters as it is, as a constant.
-    pub(in super::super) fn weights(&mut self, variable: &str) -> Value {
+    pub(crate) fn weights(&mut self, variable: &str) -> Value {
         let Parameter { name, shape, values } = self.parameter(variable);
         self.constant(name, shape, Data::Numbers(Cow::Borrowed(values)))
     }
@@ -45,7 +45,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
         self.constant(&format!("{layer}.{variable}"), shape, Data::Numbers(Cow::Owned(values)))
     }
 
-    pub(in super::super) fn constant(&mut self, name: &str, shape: &[usize], data: Data<'a, T>) -> Value {
+    pub(crate) fn constant(&mut self, name: &str, shape: &[usize], data: Data<'a, T>) -> Value {
         let value = self.value(name);
         self.constants.push((value, shape.to_vec(), data));
         value
@@ -68,7 +68,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
     }
 
     /// A list of `f32`, whatever the network computes in; likewise.
-    pub(in super::super) fn floats(&mut self, floats: &[f32]) -> Value {
+    pub(crate) fn floats(&mut self, floats: &[f32]) -> Value {
         self.shared(format!("{floats:?}"), &[floats.len()], || Data::Floats(floats.to_vec()))
     }
 

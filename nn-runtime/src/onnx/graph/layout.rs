@@ -16,7 +16,7 @@ impl Tensor {
     }
 
     /// Which axis of the value this axis of the tensor is; the batch is before both.
-    pub(in super::super) fn axis(&self, axis: usize) -> usize {
+    pub(crate) fn axis(&self, axis: usize) -> usize {
         match self.channels_first {
             true if axis + 1 == self.shape.len() => 1,
             true => axis + 2,
@@ -30,14 +30,14 @@ impl Tensor {
     }
 
     /// The size of the last axis.
-    pub(in super::super) fn channels(&self) -> usize {
+    pub(crate) fn channels(&self) -> usize {
         self.shape.last().copied().unwrap_or(1)
     }
 }
 
 impl<T: Scalar> Graph<'_, T> {
     /// The current tensor, the last axis last as the network has it.
-    pub(in super::super) fn channels_last(&mut self) -> Value {
+    pub(crate) fn channels_last(&mut self) -> Value {
         if self.current.channels_first {
             let rank = self.current.shape.len();
             let order = (0..=rank).map(|axis| if axis == rank { 1 } else { axis + usize::from(axis > 0) });
@@ -48,7 +48,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// The current tensor as ONNX's convolutions have it: the last axis before all others.
-    pub(in super::super) fn channels_first(&mut self) -> Value {
+    pub(crate) fn channels_first(&mut self) -> Value {
         let rank = self.current.shape.len();
         if !self.current.channels_first && rank > 1 {
             let order = (0..=rank).map(|axis| if axis == 1 { rank } else { axis - usize::from(axis > 1) });
@@ -59,7 +59,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// Puts the axes of the current value, with the batch, in another order.
-    pub(in super::super) fn transpose(&mut self, order: impl IntoIterator<Item = usize>) {
+    pub(crate) fn transpose(&mut self, order: impl IntoIterator<Item = usize>) {
         let order = order.into_iter().map(|axis| axis as i64).collect();
         self.current.value = self.node("Transpose", &[self.current.value], &[("perm", Attribute::Integers(order))]);
     }
@@ -78,7 +78,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// A value's numbers in this shape, after the batch.
-    pub(in super::super) fn reshaped(&mut self, value: Value, shape: &[usize]) -> Value {
+    pub(crate) fn reshaped(&mut self, value: Value, shape: &[usize]) -> Value {
         // 0 is as many as there are.
         let sizes: Vec<i64> = [0].into_iter().chain(shape.iter().map(|&size| size as i64)).collect();
         let sizes = self.integers(&sizes);

@@ -43,7 +43,7 @@ impl<T: Scalar> Graph<'_, T> {
 
     /// Adds a node that is what the layer is about, as its `Gemm` is, and not the activation after it: it bears the
     /// layer's name.
-    pub(in super::super) fn principal(
+    pub(crate) fn principal(
         &mut self,
         operator: &'static str,
         inputs: &[Value],
@@ -54,7 +54,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// Lets the next node be what the layer is about.
-    pub(in super::super) fn next_is_principal(&mut self) {
+    pub(crate) fn next_is_principal(&mut self) {
         let node = self.nodes.len();
         if let Some(open) = &mut self.open {
             open.principal = Some(node);
@@ -64,7 +64,7 @@ impl<T: Scalar> Graph<'_, T> {
     /// Adds a `Scan`: what `body` makes of each step of `sequence`, and of so many values that it remembers, which are like
     /// `start` at first. The body returns what it remembers for the next step; the outputs are all that it remembered first,
     /// step by step, and then what it remembered at the end.
-    pub(in super::super) fn scan<const N: usize>(
+    pub(crate) fn scan<const N: usize>(
         &mut self,
         start: Value,
         sequence: Value,
