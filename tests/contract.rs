@@ -423,9 +423,9 @@ fn two_networks_in_one_expression() {
     assert_eq!(both, [6.0]);
 }
 
-/// Whether the samples of a batch lie abreast is a matter of sizes, whoever knows them.
+/// Whether the samples of a batch lie in lanes is a matter of sizes, whoever knows them.
 #[test]
-fn constant_sizes_lie_abreast_as_others_do() {
+fn constant_sizes_lie_in_lanes_as_others_do() {
     sequential! {
         struct Known { dense(7, input = 5, relu), dense(3, softmax) }
     }
@@ -435,7 +435,7 @@ fn constant_sizes_lie_abreast_as_others_do() {
     sequential! {
         struct Large { dense({ 10 * HIDDEN }, input = { 10 * FEATURES }) }
     }
-    const { assert!(Known::ABREAST && Constant::ABREAST && !Large::ABREAST) };
+    const { assert!(Known::IN_LANES && Constant::IN_LANES && !Large::IN_LANES) };
     let (known, constant) = (Known::init(3), Constant::init(3));
     let inputs: Vec<[f32; FEATURES]> =
         (0..37_u8).map(|i| [f32::from(i) / 8.0, 1.0, -0.5, -f32::from(i), 0.25]).collect();

@@ -118,7 +118,7 @@ fn a_bias_is_zero_unless_said() {
 
 /// Panics unless the vectors are orthonormal but for their length, which is `gain`.
 fn assert_orthogonal<T: Scalar, const N: usize>(vectors: &[[T; N]], gain: f64) {
-    let wide = |x: T| x.widen();
+    let wide = |x: T| x.into_f64();
     for (i, a) in vectors.iter().enumerate() {
         for (j, b) in vectors.iter().enumerate() {
             let product: f64 = a.iter().zip(b).map(|(&a, &b)| wide(a) * wide(b)).sum();

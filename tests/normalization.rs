@@ -36,7 +36,7 @@ fn check<N: Network>(net: &N, group: impl Fn(usize) -> usize, epsilon: f64, boun
         input.flat_mut().iter_mut().zip(&deviations).for_each(|(x, d)| *x = Element::from_f64(mean + d));
         for level in levels() {
             let output = net.forward_at(level, &input);
-            let worst = output.flat().iter().zip(&expected).map(|(y, x)| (y.widen() - x).abs() / x.abs().max(1.0));
+            let worst = output.flat().iter().zip(&expected).map(|(y, x)| (y.into_f64() - x).abs() / x.abs().max(1.0));
             let worst = worst.fold(0.0, f64::max);
             assert!(worst <= bound, "of mean {mean} {worst:e}, more than {bound:e}");
         }

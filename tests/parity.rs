@@ -13,7 +13,7 @@ mod lengths;
 #[path = "../nn-runtime/tests/reference/mod.rs"]
 mod reference;
 
-use nn_runtime::__private_0_1_0::Reach;
+use nn_runtime::__private_0_1_0::IsaChoice;
 use nn_runtime::simd::{best, levels};
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 use proptest::prelude::*;
@@ -188,11 +188,11 @@ trait Wide {
 
 impl<T: Scalar> Wide for T {
     fn epsilon_wide() -> f64 {
-        T::epsilon().widen()
+        T::epsilon().into_f64()
     }
 
     fn max_wide() -> f64 {
-        T::max_value().widen()
+        T::max_value().into_f64()
     }
 }
 
@@ -254,7 +254,7 @@ fn check_one<N: Network>(seed: u64, samples: &[Vec<f64>], constants: &[(&str, Co
     for input in &inputs {
         let same = |output: N::Output| bits(output.flat()) == bits(net.forward(input).flat());
         // A small network takes another level than the best.
-        assert!(if N::REACH == Reach::Best {
+        assert!(if N::ISA == IsaChoice::Best {
             same(net.forward_at(best(), input))
         } else {
             levels().any(|level| same(net.forward_at(level, input)))

@@ -117,7 +117,7 @@ fn reference<N: Network>(net: &N, input: &[f64], layers: &[Plain]) -> Vec<f64> {
 }
 
 fn epsilon<T: Scalar>() -> f64 {
-    T::epsilon().widen()
+    T::epsilon().into_f64()
 }
 
 fn check<N: Network>(layers: &[Plain]) {

@@ -15,8 +15,11 @@ fn input<A: Tensor>(step: usize) -> A {
 fn near<T: Scalar>(found: &[T], expected: &[T], what: &str) {
     assert_eq!(found.len(), expected.len());
     for (found, expected) in found.iter().zip(expected) {
-        let error = (found.widen() - expected.widen()).abs();
-        assert!(error <= 32.0 * T::epsilon().widen() * expected.widen().abs().max(1.0), "{what}: {found}, {expected}");
+        let error = (found.into_f64() - expected.into_f64()).abs();
+        assert!(
+            error <= 32.0 * T::epsilon().into_f64() * expected.into_f64().abs().max(1.0),
+            "{what}: {found}, {expected}"
+        );
     }
 }
 

@@ -18,7 +18,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
 use crate::graph::Graph;
-use crate::model::{Dtype, Form, HolderArgument, Layer, Model, Parameters, Tensor};
+use crate::model::{Dtype, Form, GenericArgument, Layer, Model, Parameters, Tensor};
 use crate::passes::step::Forbidden;
 use crate::plan::Plan;
 use crate::weights::Weights;
@@ -109,9 +109,9 @@ fn constants(model: &Model) -> TokenStream {
 fn structure(runtime: &TokenStream, model: &Model, plan: &Plan) -> TokenStream {
     let name = type_name(model);
     let fields = model.layers.iter().filter_map(|layer| {
-        let holder = holder(runtime, model, layer.parameters.as_ref()?);
+        let parameter_struct = parameter_struct(runtime, model, layer.parameters.as_ref()?);
         let (field, doc, user) = (&layer.name, docs::field(layer), &layer.docs);
-        Some(mixed!(#(#user)* #[doc = #doc] pub #field: #holder,))
+        Some(mixed!(#(#user)* #[doc = #doc] pub #field: #parameter_struct,))
     });
     match &model.form {
         // A value that is written in a function's body gets what a value of no name can need.
@@ -156,25 +156,25 @@ fn scalar(dtype: Dtype) -> TokenStream {
 }
 
 /// The type of a layer's field: `Dense<f32, 2, 3>`.
-fn holder(runtime: &TokenStream, model: &Model, parameters: &Parameters) -> TokenStream {
-    let holder = Ident::new(parameters.holder, Span::mixed_site());
+fn parameter_struct(runtime: &TokenStream, model: &Model, parameters: &Parameters) -> TokenStream {
+    let parameter_struct = Ident::new(parameters.struct_name, Span::mixed_site());
     let scalar = scalar(model.dtype);
     let arguments = parameters.arguments.iter().map(|argument| match (argument, &model.form) {
-        (HolderArgument::Size(size), Form::Named { .. }) => size.written_argument(),
-        (HolderArgument::Size(size), Form::Expression) => size.argument(),
-        (HolderArgument::Vector(size), Form::Named { .. }) => {
+        (GenericArgument::Size(size), Form::Named { .. }) => size.written_argument(),
+        (GenericArgument::Size(size), Form::Expression) => size.argument(),
+        (GenericArgument::Vector(size), Form::Named { .. }) => {
             let size = size.written_argument();
             mixed!([#scalar; #size])
         }
-        (HolderArgument::Vector(size), Form::Expression) => mixed!([#scalar; #size]),
-        (HolderArgument::Tensor(shape), Form::Named { .. }) => shape.written_array(&scalar),
-        (HolderArgument::Tensor(shape), Form::Expression) => shape.array(&scalar),
-        (HolderArgument::Absent { name, .. }, _) => {
+        (GenericArgument::Vector(size), Form::Expression) => mixed!([#scalar; #size]),
+        (GenericArgument::Tensor(shape), Form::Named { .. }) => shape.written_array(&scalar),
+        (GenericArgument::Tensor(shape), Form::Expression) => shape.array(&scalar),
+        (GenericArgument::Absent { name, .. }, _) => {
             let name = Ident::new(name, Span::mixed_site());
             mixed!(#runtime::#name)
         }
     });
-    mixed!(#runtime::#holder<#scalar #(, #arguments)*>)
+    mixed!(#runtime::#parameter_struct<#scalar #(, #arguments)*>)
 }
 
 /// Each tensor with the layer that it belongs to.

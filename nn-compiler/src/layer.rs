@@ -10,9 +10,9 @@ mod convolution;
 mod elementwise;
 mod keras_input;
 mod names;
-mod places;
 mod pooling;
 mod recurrent;
+mod spatial;
 mod tensors;
 mod training;
 mod transposed;
@@ -290,7 +290,7 @@ pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics
             given = Input::unknown(&model);
             continue;
         };
-        let place = Place { number, is_first: index == 0, is_inside: false };
+        let place = Position { number, is_first: index == 0, is_inside: false };
         if keras_input::is_one(layer) {
             let mut reader = Reader::new(layer, "Input", "", place, &mut model, diagnostics);
             let next = network.layers.get(index + 1).and_then(Option::as_ref);
@@ -300,7 +300,7 @@ pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics
             given = Input::of(shape, &model);
         } else {
             number = number.next();
-            given = lower_layer(layer, Place { number, ..place }, given, &mut model, diagnostics);
+            given = lower_layer(layer, Position { number, ..place }, given, &mut model, diagnostics);
         }
         if index == 0 && given.is_known && given.producer.is_none() {
             model.declare(given.shape.clone());
@@ -313,7 +313,7 @@ pub(crate) fn lower(network: &mut syntax::Network, diagnostics: &mut Diagnostics
 
 /// Where a layer stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     number: Ordinal,
     /// Whether the network's input is this layer's, so that it must declare it.
     is_first: bool,
@@ -324,7 +324,7 @@ struct Place {
 /// Lowers one layer into the model, after those that it is made of; returns what the next one is given.
 fn lower_layer(
     layer: &syntax::Layer,
-    mut place: Place,
+    mut place: Position,
     mut given: Input,
     model: &mut Model,
     diagnostics: &mut Diagnostics,
@@ -444,7 +444,7 @@ fn freeze(tensor: &mut Tensor, trainable: Trainable) {
 }
 
 /// Takes `input = ..`: the first layer must declare it, a later one may, as a claim that is checked.
-fn declare_input(reader: &mut Reader<'_>, given: &mut Input, place: Place) -> Claim {
+fn declare_input(reader: &mut Reader<'_>, given: &mut Input, place: Position) -> Claim {
     let (shape, argument) = match reader.input() {
         Declared::Not => return Claim::Absent,
         Declared::Invalid => return Claim::Invalid,

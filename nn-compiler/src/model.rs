@@ -243,14 +243,14 @@ impl Layer {
 /// The parameters of one layer, and the runtime's type that holds them.
 pub(crate) struct Parameters {
     /// The struct of nn-runtime, whose fields are named as `tensors`: `Dense`.
-    pub(crate) holder: &'static str,
-    /// The holder's generic arguments after the scalar.
-    pub(crate) arguments: Vec<HolderArgument>,
+    pub(crate) struct_name: &'static str,
+    /// The struct's generic arguments after the scalar.
+    pub(crate) arguments: Vec<GenericArgument>,
     pub(crate) tensors: Vec<Tensor>,
 }
 
-/// A generic argument of a holder.
-pub(crate) enum HolderArgument {
+/// A generic argument of a parameter struct.
+pub(crate) enum GenericArgument {
     Size(Size),
     /// The type of a vector that is there, where one after it isn't.
     Vector(Size),
@@ -268,7 +268,7 @@ pub(crate) struct Tensor {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) initial: Initial,
-    /// Whether the holder has the last axis in parts, one for each gate.
+    /// Whether the struct has the last axis in parts, one for each gate.
     pub(crate) in_gates: bool,
     pub(crate) role: Role,
     pub(crate) regularizer: Option<Function>,

@@ -6,7 +6,7 @@ mod liveness;
 mod order;
 mod program;
 
-use nn_format::{Product, Reach};
+use nn_format::{DenseStrategy, IsaChoice};
 
 use crate::graph::{Graph, LayerId};
 use crate::model::Model;
@@ -40,8 +40,8 @@ pub(crate) struct Step<'p> {
 
 impl Plan {
     /// The instruction sets to compile for; only rustc knows if the sizes are not known here.
-    pub(crate) fn reach(&self) -> Option<Reach> {
-        Some(Reach::choose(self.operations.known()?, self.row_bytes.known()?))
+    pub(crate) fn isa(&self) -> Option<IsaChoice> {
+        Some(IsaChoice::choose(self.operations.known()?, self.row_bytes.known()?))
     }
 
     /// A call with all that its kernel takes.
@@ -82,15 +82,16 @@ impl Plan {
         self.program.calls.iter().map(product).collect()
     }
 
-    /// Whether the samples of a batch lie abreast; only rustc knows if the sizes are not known here.
-    pub(crate) fn abreast(&self, model: &Model) -> Option<bool> {
+    /// Whether the samples of a batch lie in lanes; only rustc knows if the sizes are not known here.
+    pub(crate) fn in_lanes(&self, model: &Model) -> Option<bool> {
         let Some(products) = self.products(model) else { return Some(false) };
         let bytes = model.dtype.bytes();
-        let small =
-            products.iter().map(|[inputs, units]| Some(Product::is_small(inputs.known()?, units.known()?, bytes)));
+        let small = products
+            .iter()
+            .map(|[inputs, units]| Some(DenseStrategy::is_small(inputs.known()?, units.known()?, bytes)));
         let small = small.collect::<Option<Vec<bool>>>()?.into_iter().all(|small| small);
         let numbers = model.input().elements().plus(&model.output().elements());
-        Some(small && nn_format::is_abreast(model.parameters().known()?, numbers.known()?))
+        Some(small && nn_format::is_in_lanes(model.parameters().known()?, numbers.known()?))
     }
 }
 

@@ -39,7 +39,7 @@
 extern crate alloc;
 
 mod checkpoint;
-mod convolving;
+mod convolution;
 mod diagram;
 mod dtype;
 mod error;
@@ -57,15 +57,17 @@ mod text;
 mod write;
 
 pub use checkpoint::{Chain, Checkpoint, Converted, Layout, Misfit, Weight, is_named_by_pytorch};
-pub use convolving::{Bands, Convolution, Convolving};
+pub use convolution::{Bands, ConvStrategy, Convolution};
 pub use diagram::Diagram;
 pub use dtype::{Dtype, bf16_to_f32, f16_to_f32};
 pub use error::FormatError;
 pub use json::Name;
 pub use layer::{Layer, Size};
-pub use recurrence::{Recurrence, STEPS_AT_ONCE};
+pub use recurrence::{RnnStrategy, STEPS_AT_ONCE};
 pub use safetensors::{Safetensors, Tensor, Tensors};
-pub use schedule::{Product, Reach, STACK_LIMIT, Schedule, Step, Work, abreast_rows, block_rows, is_abreast, largest};
+pub use schedule::{
+    DenseStrategy, IsaChoice, STACK_LIMIT, Schedule, Step, Work, block_rows, is_in_lanes, lane_count, largest,
+};
 pub use shape::{Dimensions, Shape};
 pub use space::{Pool, Space, Window};
 pub use summary::{Markdown, Summary};

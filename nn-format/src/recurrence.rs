@@ -2,7 +2,7 @@
 
 /// How the steps of a recurrent layer are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recurrence {
+pub enum RnnStrategy {
     /// In a function of the layer's own, with constant sizes: the sums of all gates stay in registers.
     Fused,
     /// By the products that all large layers share; the sums are stored in between.
@@ -12,17 +12,17 @@ pub enum Recurrence {
 /// For how many steps at once the input's part of a recurrent layer's sums is computed.
 pub const STEPS_AT_ONCE: usize = 8;
 
-impl Recurrence {
+impl RnnStrategy {
     /// Of more bytes of weights than this, so many come from the second cache that a call is not felt.
     const LARGE: usize = 96 * 1024;
 
     /// The choice for a layer of `gates` gates, each of so many units, whose numbers are of `scalar` bytes.
     ///
     /// ```
-    /// use nn_format::Recurrence;
+    /// use nn_format::RnnStrategy;
     ///
-    /// assert_eq!(Recurrence::choose(1, 32, 4, 4), Recurrence::Fused);
-    /// assert_eq!(Recurrence::choose(64, 256, 4, 4), Recurrence::Stored);
+    /// assert_eq!(RnnStrategy::choose(1, 32, 4, 4), RnnStrategy::Fused);
+    /// assert_eq!(RnnStrategy::choose(64, 256, 4, 4), RnnStrategy::Stored);
     /// ```
     #[must_use]
     pub const fn choose(features: usize, units: usize, gates: usize, scalar: usize) -> Self {

@@ -4,14 +4,14 @@ use core::fmt::{self, Display};
 
 use crate::summary::{code, plain};
 use crate::text::{bytes, from_fn};
-use crate::{Convolving, Layer, Recurrence, Size};
+use crate::{ConvStrategy, Layer, RnnStrategy, Size};
 
 /// The bytes of the widest vectors that the target may have.
 pub(crate) const VECTOR_BYTES: usize = if cfg!(any(target_arch = "x86", target_arch = "x86_64")) { 64 } else { 16 };
 
 /// How the product of a dense layer is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Product {
+pub enum DenseStrategy {
     /// In the network's own forward pass: the sizes are constants in its loops.
     Inlined,
     /// In a function of its own, which all layers of this shape and activation call: the sizes are constants in its loops.
@@ -22,7 +22,7 @@ pub enum Product {
     Shared,
 }
 
-impl Product {
+impl DenseStrategy {
     /// A kernel of more bytes than this takes much longer to go through than a call does.
     const MEDIUM: usize = 1024;
 
@@ -35,12 +35,12 @@ impl Product {
     /// The choice for a kernel of `inputs` rows of `units` weights, each of `scalar` bytes.
     ///
     /// ```
-    /// use nn_format::Product;
+    /// use nn_format::DenseStrategy;
     ///
-    /// assert_eq!(Product::choose(16, 16, 4), Product::Inlined);
-    /// assert_eq!(Product::choose(64, 64, 4), Product::Called);
-    /// assert_eq!(Product::choose(64, 1, 4), Product::Dot);
-    /// assert_eq!(Product::choose(784, 128, 4), Product::Shared);
+    /// assert_eq!(DenseStrategy::choose(16, 16, 4), DenseStrategy::Inlined);
+    /// assert_eq!(DenseStrategy::choose(64, 64, 4), DenseStrategy::Called);
+    /// assert_eq!(DenseStrategy::choose(64, 1, 4), DenseStrategy::Dot);
+    /// assert_eq!(DenseStrategy::choose(784, 128, 4), DenseStrategy::Shared);
     /// ```
     #[must_use]
     pub const fn choose(inputs: usize, units: usize, scalar: usize) -> Self {
@@ -58,14 +58,14 @@ impl Product {
         }
     }
 
-    /// Whether the samples of a batch may lie abreast for it: whether its weights, each of which is then loaded for each line
+    /// Whether the samples of a batch may lie in lanes for it: whether its weights, each of which is then loaded for each line
     /// of samples, are few.
     ///
     /// ```
-    /// use nn_format::Product;
+    /// use nn_format::DenseStrategy;
     ///
-    /// assert!(Product::is_small(16, 16, 4));
-    /// assert!(!Product::is_small(64, 64, 4));
+    /// assert!(DenseStrategy::is_small(16, 16, 4));
+    /// assert!(!DenseStrategy::is_small(64, 64, 4));
     /// ```
     #[must_use]
     pub const fn is_small(inputs: usize, units: usize, scalar: usize) -> bool {
@@ -87,11 +87,11 @@ impl Product {
     /// of a panel of the kernel.
     ///
     /// ```
-    /// use nn_format::Product;
+    /// use nn_format::DenseStrategy;
     ///
-    /// assert_eq!(Product::workspace(784, 512, 1, 4), 0);
-    /// assert_eq!(Product::workspace(784, 64, 64, 4), 0);
-    /// assert!(Product::workspace(784, 512, 64, 4) > 0);
+    /// assert_eq!(DenseStrategy::workspace(784, 512, 1, 4), 0);
+    /// assert_eq!(DenseStrategy::workspace(784, 64, 64, 4), 0);
+    /// assert!(DenseStrategy::workspace(784, 512, 64, 4) > 0);
     /// ```
     #[must_use]
     pub const fn workspace(inputs: usize, units: usize, rows: usize, scalar: usize) -> usize {
@@ -124,7 +124,7 @@ impl Product {
 
 /// Which instruction sets a network's forward pass is compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum IsaChoice {
     /// The one that the build's target promises.
     Target,
     /// The best that the machine has, but for vectors of 64 bytes.
@@ -133,15 +133,15 @@ pub enum Reach {
     Best,
 }
 
-impl Reach {
+impl IsaChoice {
     /// The choice for a network of so many `operations`, whose longest row of numbers takes `row` bytes.
     ///
     /// ```
-    /// use nn_format::Reach;
+    /// use nn_format::IsaChoice;
     ///
-    /// assert_eq!(Reach::choose(30, 12), Reach::Target);
-    /// assert_eq!(Reach::choose(771, 64), Reach::Narrow);
-    /// assert_eq!(Reach::choose(41_216, 256), Reach::Best);
+    /// assert_eq!(IsaChoice::choose(30, 12), IsaChoice::Target);
+    /// assert_eq!(IsaChoice::choose(771, 64), IsaChoice::Narrow);
+    /// assert_eq!(IsaChoice::choose(41_216, 256), IsaChoice::Best);
     /// ```
     #[must_use]
     pub const fn choose(operations: usize, row: usize) -> Self {
@@ -193,15 +193,15 @@ pub const fn block_rows(numbers: usize) -> usize {
     }
 }
 
-/// Whether a network of nothing but small products takes the samples of a batch abreast: whether it has so many
+/// Whether a network of nothing but small products takes the samples of a batch in lanes: whether it has so many
 /// `parameters` that it pays to turn so many `numbers`, those of its input and output.
 ///
 /// ```
-/// assert!(nn_format::is_abreast(323, 7));
-/// assert!(!nn_format::is_abreast(17, 17));
+/// assert!(nn_format::is_in_lanes(323, 7));
+/// assert!(!nn_format::is_in_lanes(17, 17));
 /// ```
 #[must_use]
-pub const fn is_abreast(parameters: usize, numbers: usize) -> bool {
+pub const fn is_in_lanes(parameters: usize, numbers: usize) -> bool {
     parameters >= numbers.saturating_mul(2)
 }
 
@@ -220,13 +220,13 @@ pub const fn largest<const N: usize>(sizes: [usize; N]) -> usize {
     most
 }
 
-/// How many samples lie abreast, where numbers take `scalar` bytes each: a line of the cache, and the widest vector.
+/// How many samples lie in lanes, where numbers take `scalar` bytes each: a line of the cache, and the widest vector.
 ///
 /// ```
-/// assert_eq!(nn_format::abreast_rows(4), 16);
+/// assert_eq!(nn_format::lane_count(4), 16);
 /// ```
 #[must_use]
-pub const fn abreast_rows(scalar: usize) -> usize {
+pub const fn lane_count(scalar: usize) -> usize {
     64 / scalar
 }
 
@@ -251,14 +251,14 @@ pub enum Work<D = usize> {
     /// A dense layer's product.
     Product {
         /// How it is computed; nothing while the sizes are not known.
-        product: Option<Product>,
+        strategy: Option<DenseStrategy>,
         /// The bytes of its kernel.
         bytes: D,
     },
     /// A convolution's sums over windows.
     Convolution {
         /// How they are computed; nothing while the sizes are not known.
-        way: Option<Convolving>,
+        strategy: Option<ConvStrategy>,
         /// The bytes of its kernel.
         bytes: D,
         /// The layer that pools them, by its index in [`Schedule::layers`], if that is done while they are in registers.
@@ -267,7 +267,7 @@ pub enum Work<D = usize> {
     /// A recurrent layer's steps.
     Recurrent {
         /// How they are computed; nothing while the sizes are not known.
-        way: Option<Recurrence>,
+        strategy: Option<RnnStrategy>,
         /// The bytes of its kernels.
         bytes: D,
     },
@@ -286,10 +286,10 @@ pub enum Work<D = usize> {
 /// How a network's forward pass is computed, step by step, and why. `Display` prints it as text.
 ///
 /// ```
-/// use nn_format::{Layer, Product, Reach, Schedule, Step, Work};
+/// use nn_format::{Layer, DenseStrategy, IsaChoice, Schedule, Step, Work};
 ///
 /// let layers = [Layer { name: "output", kind: "dense", layout: nn_format::Layout::Dense, activation: "softmax", output_shape: &[2], parameters: 8, branches: &[], merge: "" }];
-/// let product = Some(Product::choose(3, 2, 4));
+/// let strategy = Some(DenseStrategy::choose(3, 2, 4));
 /// let schedule = Schedule {
 ///     title: "Xor",
 ///     layers: &layers,
@@ -297,14 +297,14 @@ pub enum Work<D = usize> {
 ///         layer: 0,
 ///         normalized: None,
 ///         fused: "softmax",
-///         work: Work::Product { product, bytes: 24 },
+///         work: Work::Product { strategy, bytes: 24 },
 ///         rows: 1,
 ///     }],
-///     reach: Some(Reach::Target),
+///     isa: Some(IsaChoice::Target),
 ///     scratch_bytes: 0,
 ///     workspace_bytes: 0,
 ///     block: 64,
-///     abreast: false,
+///     in_lanes: false,
 /// };
 /// assert_eq!(
 ///     schedule.to_string().lines().nth(1),
@@ -320,15 +320,15 @@ pub struct Schedule<'a, D = usize> {
     /// The steps, first to last; layers that compute nothing have none.
     pub steps: &'a [Step<'a, D>],
     /// The instruction sets; nothing while the sizes are not known.
-    pub reach: Option<Reach>,
+    pub isa: Option<IsaChoice>,
     /// The bytes of activations that are kept between the steps, and of the workspace of kernels.
     pub scratch_bytes: D,
     /// How many of them are the workspace.
     pub workspace_bytes: D,
     /// How many samples of a batch go through all steps together.
     pub block: D,
-    /// Whether these lie abreast.
-    pub abreast: bool,
+    /// Whether these lie in lanes.
+    pub in_lanes: bool,
 }
 
 impl<'a, D: Size> Schedule<'a, D> {
@@ -337,26 +337,26 @@ impl<'a, D: Size> Schedule<'a, D> {
         let layers = self.layers;
         let layer = layers.get(step.layer);
         let (work, reason) = match &step.work {
-            Work::Product { product: Some(product), .. } => {
-                let name = match product {
-                    Product::Inlined => "inlined product",
-                    Product::Called => "called product",
-                    Product::Dot => "dot product",
-                    Product::Shared => "shared product",
+            Work::Product { strategy: Some(strategy), .. } => {
+                let name = match strategy {
+                    DenseStrategy::Inlined => "inlined product",
+                    DenseStrategy::Called => "called product",
+                    DenseStrategy::Dot => "dot product",
+                    DenseStrategy::Shared => "shared product",
                 };
-                (name, Some(product.reason()))
+                (name, Some(strategy.reason()))
             }
-            Work::Product { product: None, .. } => ("product, inlined or shared by its size", None),
+            Work::Product { strategy: None, .. } => ("product, inlined or shared by its size", None),
             Work::Interpolated => {
                 ("interpolated", Some("two rows and two columns give each pixel; vectors go along the channels"))
             }
             Work::Pooled => ("pooled", Some("vectors go along the channels; few channels take the next place's along")),
-            Work::Convolution { way: Some(way), .. } => (way.name(), Some(way.reason())),
-            Work::Convolution { way: None, .. } => {
+            Work::Convolution { strategy: Some(strategy), .. } => (strategy.name(), Some(strategy.reason())),
+            Work::Convolution { strategy: None, .. } => {
                 ("convolution, direct, depthwise or by a product as its sizes have it", None)
             }
-            Work::Recurrent { way: Some(way), .. } => (way.name(), Some(way.reason())),
-            Work::Recurrent { way: None, .. } => ("steps, fused or by shared products as their size has it", None),
+            Work::Recurrent { strategy: Some(strategy), .. } => (strategy.name(), Some(strategy.reason())),
+            Work::Recurrent { strategy: None, .. } => ("steps, fused or by shared products as their size has it", None),
             Work::Merged => ("merged", Some("written over one of the two tensors, whose vectors are read once")),
             Work::Moved => ("moved", Some("runs of numbers that stay together are copied as one")),
             Work::InPlace => ("in place", Some("each vector of numbers is read and written once")),
@@ -396,7 +396,9 @@ impl<'a, D: Size> Schedule<'a, D> {
     fn rest(&self) -> [(&'static str, impl Display + '_); 3] {
         let line = |index: usize| {
             from_fn(move |f| match index {
-                0 => f.write_str(self.reach.map_or("chosen once per call, if the network is not tiny", Reach::reason)),
+                0 => {
+                    f.write_str(self.isa.map_or("chosen once per call, if the network is not tiny", IsaChoice::reason))
+                }
                 1 if self.scratch_bytes.known() == Some(0) => {
                     f.write_str("none: each step reads the last one's output")
                 }
@@ -423,8 +425,8 @@ impl<'a, D: Size> Schedule<'a, D> {
                 }
                 _ => {
                     write!(f, "blocks of {} samples go through all steps together, ", self.block)?;
-                    f.write_str(if self.abreast {
-                        "abreast: a lane of a vector for each, at the best instruction set of the machine"
+                    f.write_str(if self.in_lanes {
+                        "in the lanes of vectors, at the best instruction set of the machine"
                     } else {
                         "in tiles that share their weights"
                     })

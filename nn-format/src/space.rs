@@ -124,7 +124,7 @@ impl Space {
     /// How many inputs so many outputs see, one at least, on an axis.
     #[inline(always)]
     #[must_use]
-    pub const fn reach(&self, axis: usize, outputs: usize) -> usize {
+    pub const fn receptive_extent(&self, axis: usize, outputs: usize) -> usize {
         let (window, pool) = (&self.windows[axis], &self.pools[axis]);
         (outputs - 1) * self.stride(axis)
             + (pool.kernel - 1) * window.stride

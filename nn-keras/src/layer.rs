@@ -50,8 +50,8 @@ impl Layer {
 
     /// The layers that have this one's tensors: those that it wraps, or itself.
     #[must_use]
-    pub fn holders(&self) -> Vec<&Self> {
-        if self.layers.is_empty() { vec![self] } else { self.layers.iter().flat_map(Self::holders).collect() }
+    pub fn owners(&self) -> Vec<&Self> {
+        if self.layers.is_empty() { vec![self] } else { self.layers.iter().flat_map(Self::owners).collect() }
     }
 
     /// What the layer is called in errors.

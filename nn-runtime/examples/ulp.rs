@@ -157,7 +157,7 @@ fn sweep<T: Scalar>(
                 let mut y = x.clone();
                 function(level, &mut y);
                 for ((y, exact), &x) in y.iter().zip(&exact).zip(&x) {
-                    let error = exact.error(Element::widen(*y));
+                    let error = exact.error(Element::into_f64(*y));
                     if error > mine.0 {
                         *mine = (error, x);
                     }

@@ -92,11 +92,11 @@ pub trait Activation<T: Scalar>: Copy {
         }
     }
 
-    /// [`row`](Self::row) of each of many rows that lie abreast: `line` numbers, one of each, for each place in them.
+    /// [`row`](Self::row) of each of many rows that lie in lanes: `line` numbers, one of each, for each place in them.
     #[inline(always)]
     fn lines<S: Simd>(self, simd: S, values: &mut [T], line: usize) {
         let _ = (simd, values, line);
-        debug_assert!(!Self::ROWWISE, "an activation of rows must say what it does to rows abreast");
+        debug_assert!(!Self::ROWWISE, "an activation of rows must say what it does to rows in lanes");
     }
 
     /// The whole activation of a row that is in one register: the first `len` lanes. The others may hold anything,

@@ -80,9 +80,9 @@ impl<T: Scalar> Initializer<T> {
             Self::Zeros => return values.fill(T::zero()),
             Self::Ones => return values.fill(T::one()),
             Self::Constant { value } => return values.fill(value),
-            Self::RandomUniform { minval, maxval } => Distribution::Uniform(minval.widen(), maxval.widen()),
-            Self::RandomNormal { mean, stddev } => Distribution::Normal(mean.widen(), stddev.widen()),
-            Self::TruncatedNormal { mean, stddev } => Distribution::Truncated(mean.widen(), stddev.widen()),
+            Self::RandomUniform { minval, maxval } => Distribution::Uniform(minval.into_f64(), maxval.into_f64()),
+            Self::RandomNormal { mean, stddev } => Distribution::Normal(mean.into_f64(), stddev.into_f64()),
+            Self::TruncatedNormal { mean, stddev } => Distribution::Truncated(mean.into_f64(), stddev.into_f64()),
             Self::Orthogonal { gain } => return orthogonal(values, columns.max(1), gain, &mut random),
         };
         values.fill_with(|| T::from_f64(distribution.draw(&mut random)));
@@ -123,17 +123,17 @@ fn orthogonal<T: Scalar>(values: &mut [T], columns: usize, gain: T, random: &mut
         for _ in 0..2 {
             for earlier in 0..vector {
                 let product = (0..length)
-                    .fold(0.0, |sum, i| sum + values[at(vector, i)].widen() * values[at(earlier, i)].widen());
+                    .fold(0.0, |sum, i| sum + values[at(vector, i)].into_f64() * values[at(earlier, i)].into_f64());
                 for i in 0..length {
-                    let rest = values[at(vector, i)].widen() - product * values[at(earlier, i)].widen();
+                    let rest = values[at(vector, i)].into_f64() - product * values[at(earlier, i)].into_f64();
                     values[at(vector, i)] = T::from_f64(rest);
                 }
             }
-            let square =
-                (0..length).fold(0.0, |sum, i| sum + values[at(vector, i)].widen() * values[at(vector, i)].widen());
+            let square = (0..length)
+                .fold(0.0, |sum, i| sum + values[at(vector, i)].into_f64() * values[at(vector, i)].into_f64());
             let norm = Float::sqrt(square).max(f64::MIN_POSITIVE);
             for i in 0..length {
-                values[at(vector, i)] = T::from_f64(values[at(vector, i)].widen() / norm);
+                values[at(vector, i)] = T::from_f64(values[at(vector, i)].into_f64() / norm);
             }
         }
     }

@@ -81,8 +81,8 @@ pub type Layer = nn_format::Layer<'static>;
 pub mod __private_0_1_0 {
     pub use fearless_simd::Simd;
     pub use nn_format::{
-        Convolution, Convolving, Layout, Product, Reach, Recurrence, Work, abreast_rows, block_rows, is_abreast,
-        largest,
+        ConvStrategy, Convolution, DenseStrategy, IsaChoice, Layout, RnnStrategy, Work, block_rows, is_in_lanes,
+        lane_count, largest,
     };
     pub use nn_macros::__sequential;
     pub use num_traits::Float;
@@ -105,7 +105,7 @@ pub mod __private_0_1_0 {
     #[cfg(feature = "onnx")]
     pub use crate::onnx;
 
-    pub use crate::__ascend as ascend;
+    pub use crate::__is_sorted as ascend;
     pub use crate::__with_alloc as with_alloc;
     pub use crate::__with_onnx as with_onnx;
     pub use crate::__with_rayon as with_rayon;
@@ -120,7 +120,7 @@ pub mod __private_0_1_0 {
 /// Whether an array of numbers has some, and none is less than the one before it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __ascend {
+macro_rules! __is_sorted {
     ($scalar:ty, $numbers:expr) => {{
         let numbers: &[$scalar] = &$numbers;
         let mut next = 1;

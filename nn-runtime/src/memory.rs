@@ -1,4 +1,4 @@
-//! The one room with `unsafe` in it: tensors seen as slices, read out of bytes, and made on the heap.
+//! The one module with `unsafe` in it: tensors seen as slices, read out of bytes, and made on the heap.
 //!
 //! What each block relies on stands above it. The rest of the crate denies unsafe code.
 #![allow(unsafe_code)]
@@ -44,7 +44,7 @@ pub(crate) fn flat_rows_mut<A: Tensor>(tensors: &mut [A]) -> &mut [A::Scalar] {
 /// If it isn't.
 #[inline(always)]
 pub(crate) fn same<A: Tensor, B: Tensor>(numbers: &[A]) -> &[B] {
-    assert!(TypeId::of::<A>() == TypeId::of::<B>(), "only numbers of the network's own type lie abreast");
+    assert!(TypeId::of::<A>() == TypeId::of::<B>(), "only numbers of the network's own type lie in lanes");
     // SAFETY: the two types are one (checked above), so this is the slice itself.
     unsafe { core::slice::from_raw_parts(numbers.as_ptr().cast(), numbers.len()) }
 }

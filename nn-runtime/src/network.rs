@@ -3,10 +3,10 @@
 use core::fmt;
 
 use fearless_simd::Simd;
-use nn_format::Reach;
+use nn_format::IsaChoice;
 
 use crate::memory;
-use crate::ops::{Abreast, One, Rows, to_lines, to_rows};
+use crate::ops::{BatchInLanes, One, Rows, from_lanes, to_lanes};
 #[cfg(feature = "rayon")]
 use crate::parallel;
 #[cfg(doc)]
@@ -74,7 +74,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
 
     /// The instruction sets that the forward pass is compiled for.
     #[doc(hidden)]
-    const REACH: Reach;
+    const ISA: IsaChoice;
 
     /// The steps of the forward pass.
     #[doc(hidden)]
@@ -88,10 +88,10 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const BLOCK: usize;
 
-    /// Whether the samples of a block lie abreast. Then a block's scratch has slots for such inputs and outputs
+    /// Whether the samples of a block lie in lanes. Then a block's scratch has slots for such inputs and outputs
     /// before the others.
     #[doc(hidden)]
-    const ABREAST: bool;
+    const IN_LANES: bool;
 
     /// The forward pass of `rows` samples, all of it inlined. `scratch` are the slots, each with a row for each sample, as `input`
     /// and `output` have, and the workspace that kernels use, one for all rows.
@@ -165,7 +165,7 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
             #[inline(always)]
             |scratch| {
                 let batch = Batch { network: self, inputs, scratch, outputs };
-                if const { Self::ABREAST } {
+                if const { Self::IN_LANES } {
                     // What is too narrow for the best vectors by itself fills them so.
                     simd::dispatch(simd::best(), batch);
                 } else {
@@ -333,11 +333,11 @@ pub trait Network: memory::Plain + Sized + Send + Sync + 'static {
             title: Self::NAME,
             layers: Self::LAYERS,
             steps: Self::STEPS,
-            reach: Some(Self::REACH),
+            isa: Some(Self::ISA),
             scratch_bytes: Self::SCRATCH_BYTES,
             workspace_bytes: Self::WORKSPACE_BYTES,
             block: Self::BLOCK,
-            abreast: Self::ABREAST,
+            in_lanes: Self::IN_LANES,
         }
     }
 
@@ -392,9 +392,9 @@ fn one_by_one<N: Network>(network: &N, inputs: &[N::Input], outputs: &mut [N::Ou
 /// Runs a pass of `N` at the best of the instruction sets that it is compiled for.
 #[inline(always)]
 pub(crate) fn at_best<N: Network, K: Kernel<Output = ()>>(pass: K) {
-    if const { matches!(N::REACH, Reach::Target) } {
+    if const { matches!(N::ISA, IsaChoice::Target) } {
         simd::baseline(pass);
-    } else if const { matches!(N::REACH, Reach::Narrow) } {
+    } else if const { matches!(N::ISA, IsaChoice::Narrow) } {
         simd::dispatch_narrow(simd::best(), pass);
     } else {
         simd::dispatch(simd::best(), pass);
@@ -431,8 +431,8 @@ impl<N: Network> Kernel for Batch<'_, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        if const { N::ABREAST } {
-            return self.abreast(simd);
+        if const { N::IN_LANES } {
+            return self.in_lanes(simd);
         }
         for (inputs, outputs) in self.inputs.chunks(N::BLOCK).zip(self.outputs.chunks_mut(N::BLOCK)) {
             let (input, output) = (memory::flat_rows(inputs), memory::flat_rows_mut(outputs));
@@ -442,17 +442,17 @@ impl<N: Network> Kernel for Batch<'_, N> {
 }
 
 impl<N: Network> Batch<'_, N> {
-    /// The same with the samples of a block abreast.
+    /// The same with the samples of a block in lanes.
     #[inline(always)]
-    fn abreast<S: Simd>(self, simd: S) {
-        let count = Abreast::<N::Scalar>::COUNT;
-        let rows = Abreast::<N::Scalar>::ROWS;
+    fn in_lanes<S: Simd>(self, simd: S) {
+        let count = BatchInLanes::<N::Scalar>::COUNT;
+        let rows = BatchInLanes::<N::Scalar>::ROWS;
         let (input, scratch) = slot(rows, self.scratch.arena(), N::Input::LEN);
         let (output, scratch) = slot(rows, scratch, N::Output::LEN);
         for (inputs, outputs) in self.inputs.chunks(count).zip(self.outputs.chunks_mut(count)) {
-            to_lines(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
+            to_lanes(simd, memory::same(memory::flat_rows(inputs)), N::Input::LEN, input);
             self.network.run(simd, rows, scratch, memory::same(input), output);
-            to_rows(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
+            from_lanes(simd, output, N::Output::LEN, memory::flat_rows_mut(outputs));
         }
     }
 }

@@ -3,51 +3,57 @@
 //! Every function here is inlined into a network's forward pass, under one instruction set. Slices are as long as the
 //! shapes say: the macro has checked them.
 
-mod abreast;
 mod batch;
+mod batch_in_lanes;
 mod batch_normalize;
-mod convolve;
+mod causal_history;
+mod concat;
+mod constants;
+mod conv;
+mod conv_transpose;
 mod dense;
 mod elementwise;
-mod embed;
-mod interpolate;
-mod merge;
+mod gather;
+mod gemm;
 mod normalize;
 mod pool;
 mod prelu;
-mod product;
-mod rearrange;
-mod recall;
 mod recurrent;
+mod rescale;
+mod resize_bilinear;
 mod schedule;
-mod transposed;
+mod standardize;
+mod strided_copy;
 
-pub use abreast::Abreast;
-pub(crate) use abreast::{to_lines, to_rows};
+pub use batch_in_lanes::BatchInLanes;
+pub(crate) use batch_in_lanes::{from_lanes, to_lanes};
 pub use batch_normalize::{BatchNormalize, batch_normalize};
-pub use convolve::{Convolution, Filters, convolve};
+pub use causal_history::causal_history;
+pub use concat::concat;
+pub use constants::Constants;
+pub use conv::{Convolution, Filters, conv};
+pub use conv_transpose::conv_transpose;
 pub use dense::dense;
 pub(crate) use dense::shared;
-pub use elementwise::{Constants, rescale, standardize};
-pub use embed::embed;
-#[cfg(feature = "onnx")]
-pub(crate) use interpolate::between;
-pub use interpolate::interpolate;
-pub use merge::{Average, Merge, Multiply, Sum, join, merge};
+pub use elementwise::{Average, Merge, Multiply, Sum, elementwise};
+pub use gather::gather;
+pub use gemm::Gemm;
 pub use nn_format::{Space, Window};
-pub use normalize::{Length, MeanSquare, Moments, Statistic, normalize};
-pub use pool::{Largest, Mean, Pooling, pool};
+pub use normalize::{L2Norm, MeanVariance, Rms, Statistic, normalize};
+pub use pool::{Max, Mean, Pooling, pool};
 pub use prelu::prelu;
-pub use product::Product;
-pub use rearrange::{Axis, rearrange};
-pub use recall::recall;
 pub use recurrent::{
-    Cell, ChosenWay, Fused, Gru, Lstm, Recurrence, Sequence, SimpleRnn, Stored, Way, recurrent, recurrent_step,
+    Cell, ChosenRnn, Fused, Gru, Lstm, Recurrence, RnnKernel, Sequence, SimpleRnn, Stored, recurrent, recurrent_step,
 };
+pub use rescale::rescale;
+#[cfg(feature = "onnx")]
+pub(crate) use resize_bilinear::between;
+pub use resize_bilinear::resize_bilinear;
 pub use schedule::{
-    Called, Choice, Chosen, ChosenConvolution, ConvolutionChoice, Depthwise, Direct, Dot, Inlined, Pointwise, Shared,
+    Called, ChosenConv, ChosenDense, ConvKernel, DenseKernel, Depthwise, Direct, Dot, Inlined, Pointwise, Shared,
 };
-pub use transposed::convolve_transposed;
+pub use standardize::standardize;
+pub use strided_copy::{Axis, strided_copy};
 
 use fearless_simd::Simd;
 
@@ -59,8 +65,8 @@ pub trait Rows: Copy {
     /// Whether it is always one.
     const IS_ONE: bool;
 
-    /// Whether the numbers of different samples lie abreast: [`Abreast`].
-    const ABREAST: bool = false;
+    /// Whether the numbers of different samples lie in lanes: [`BatchInLanes`].
+    const IN_LANES: bool = false;
 
     /// How many.
     fn count(self) -> usize;

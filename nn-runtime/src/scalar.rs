@@ -5,7 +5,7 @@ use core::fmt::{Debug, Display};
 use fearless_simd::{Simd, SimdFloatElement};
 
 use crate::math::Coefficients;
-use crate::ops::{Convolution, Product, shared};
+use crate::ops::{Convolution, Gemm, shared};
 use crate::simd::Level;
 use crate::tensor::Tensor;
 
@@ -23,7 +23,7 @@ pub trait Element: Tensor<Scalar = Self> + Debug + Display + Default {
     fn from_f64(value: f64) -> Self;
 
     /// This number as an `f64`, without loss.
-    fn widen(self) -> f64;
+    fn into_f64(self) -> f64;
 }
 
 impl Element for f32 {
@@ -34,7 +34,7 @@ impl Element for f32 {
     }
 
     #[inline(always)]
-    fn widen(self) -> f64 {
+    fn into_f64(self) -> f64 {
         f64::from(self)
     }
 }
@@ -46,7 +46,7 @@ impl Element for f64 {
     }
 
     #[inline(always)]
-    fn widen(self) -> f64 {
+    fn into_f64(self) -> f64 {
         self
     }
 }
@@ -60,7 +60,7 @@ impl Element for u32 {
     }
 
     #[inline(always)]
-    fn widen(self) -> f64 {
+    fn into_f64(self) -> f64 {
         f64::from(self)
     }
 }
@@ -75,11 +75,11 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
 
     /// The product of large layers and of batches: compiled once for each type, here.
     #[doc(hidden)]
-    fn multiply(level: Level, product: Product<'_, Self>, rows: usize, workspace: &mut [Self], output: &mut [Self]);
+    fn multiply(level: Level, product: Gemm<'_, Self>, rows: usize, workspace: &mut [Self], output: &mut [Self]);
 
     /// A direct convolution: compiled once for each type, here.
     #[doc(hidden)]
-    fn convolve(
+    fn conv(
         level: Level,
         convolution: &Convolution<'_, Self>,
         activate: &dyn Fn(&mut [Self]),
@@ -89,7 +89,7 @@ pub trait Scalar: num_traits::Float + SimdFloatElement + Coefficients + Element 
 
     /// A convolution of each channel by itself: compiled once for each type, here.
     #[doc(hidden)]
-    fn convolve_depthwise(
+    fn conv_depthwise(
         level: Level,
         convolution: &Convolution<'_, Self>,
         activate: &dyn Fn(&mut [Self]),
@@ -123,7 +123,7 @@ macro_rules! scalar {
             #[inline(never)]
             fn multiply(
                 level: Level,
-                product: Product<'_, Self>,
+                product: Gemm<'_, Self>,
                 rows: usize,
                 workspace: &mut [Self],
                 output: &mut [Self],
@@ -132,7 +132,7 @@ macro_rules! scalar {
             }
 
             #[inline(never)]
-            fn convolve(
+            fn conv(
                 level: Level,
                 convolution: &Convolution<'_, Self>,
                 activate: &dyn Fn(&mut [Self]),
@@ -143,7 +143,7 @@ macro_rules! scalar {
             }
 
             #[inline(never)]
-            fn convolve_depthwise(
+            fn conv_depthwise(
                 level: Level,
                 convolution: &Convolution<'_, Self>,
                 activate: &dyn Fn(&mut [Self]),

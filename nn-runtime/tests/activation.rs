@@ -12,9 +12,9 @@ use reference::pointwise;
 
 /// Panics if `y` is further than `epsilons` · ε · max(1, |x|, |exact|) from `exact`.
 fn assert_near<T: Scalar>(what: &str, x: f64, y: T, exact: f64, epsilons: f64) {
-    let y = Element::widen(y);
-    let most = Element::widen(T::max_value());
-    let scale = Element::widen(T::epsilon()) * exact.abs().max(x.abs()).max(1.0);
+    let y = Element::into_f64(y);
+    let most = Element::into_f64(T::max_value());
+    let scale = Element::into_f64(T::epsilon()) * exact.abs().max(x.abs()).max(1.0);
     let same = y == exact || y.is_nan() && exact.is_nan() || y == f64::INFINITY && exact > most;
     assert!(same || (y - exact).abs() <= epsilons * scale, "{what} at {x} is {y} instead of {exact}");
 }
@@ -35,7 +35,7 @@ fn pointwise_is_right<T: Scalar>() {
                 (case.apply)(level, &mut y);
                 let what = format!("{} of {len} numbers at {level:?}", case.name);
                 for (&x, &y) in x.iter().zip(&y) {
-                    let x = Element::widen(x);
+                    let x = Element::into_f64(x);
                     assert_near(&what, x, y, (case.truth)(x), 4.0);
                 }
             }
@@ -124,7 +124,7 @@ fn rows_are_right<T: Scalar>() {
                     apply(level, &mut y, row_len);
                     let what = format!("{name} of {row_len} numbers up to {size} at {level:?}");
                     for (x, y) in x.chunks(row_len).zip(y.chunks(row_len)) {
-                        let x: Vec<f64> = x.iter().map(|&x| Element::widen(x)).collect();
+                        let x: Vec<f64> = x.iter().map(|&x| Element::into_f64(x)).collect();
                         for ((x, y), exact) in x.iter().zip(y).zip(truth(&x)) {
                             assert_near(&what, *x, *y, exact, 8.0);
                         }
@@ -209,11 +209,11 @@ fn keras_agrees<T: Scalar>(goldens: &Safetensors) -> usize {
             apply(level, &mut y, row_len);
             let what = format!("{name} at {level:?}");
             for ((x, y), exact) in x.chunks(row_len).zip(y.chunks(row_len)).zip(exact.chunks(row_len)) {
-                let most = x.iter().map(|&x| Element::widen(x).abs()).fold(0.0, f64::max);
+                let most = x.iter().map(|&x| Element::into_f64(x).abs()).fold(0.0, f64::max);
                 for ((&x, &y), &exact) in x.iter().zip(y).zip(exact) {
                     // What is left of a sum over the row is as exact as the row's greatest number.
-                    let scale = if is_rowwise(name) { most } else { Element::widen(x) };
-                    assert_near(&what, scale, y, Element::widen(exact), 5.0);
+                    let scale = if is_rowwise(name) { most } else { Element::into_f64(x) };
+                    assert_near(&what, scale, y, Element::into_f64(exact), 5.0);
                 }
             }
         }

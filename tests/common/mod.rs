@@ -34,12 +34,12 @@ pub(crate) fn tensor(file: &[u8], name: &str) -> Golden {
 
 /// The numbers as `f64`.
 pub(crate) fn wide<T: Element>(values: &[T]) -> Vec<f64> {
-    values.iter().map(|&value| value.widen()).collect()
+    values.iter().map(|&value| value.into_f64()).collect()
 }
 
 /// The bit patterns of numbers: what must be the same where "equal" isn't enough.
 pub(crate) fn bits<T: Element>(values: &[T]) -> Vec<u64> {
-    values.iter().map(|&value| value.widen().to_bits()).collect()
+    values.iter().map(|&value| value.into_f64().to_bits()).collect()
 }
 
 /// A network that is a part of another, whose weights are the next of these.

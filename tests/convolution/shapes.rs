@@ -6,8 +6,8 @@ use nn_runtime::Scalar;
 use nn_runtime::activation::Relu;
 use nn_runtime::simd::{Kernel, dispatch, levels};
 
-use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, convolve};
-use nn_runtime::__private_0_1_0::{Convolution, Convolving, Simd, ops};
+use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, conv};
+use nn_runtime::__private_0_1_0::{ConvStrategy, Convolution, Simd, ops};
 
 use super::{Dimension, reference};
 use crate::common::wide;
@@ -118,20 +118,20 @@ impl<T: Scalar> Kernel for Run<'_, T> {
         let sizes = Convolution { space, channels, filters, groups };
         let workspace = &mut vec![T::nan(); sizes.workspace(rows, size_of::<T>())];
         match (sizes.choose(), rows) {
-            (Convolving::Product, 1) => {
-                convolve(simd, ops::One, ops::Pointwise, space, weights, Relu, input, workspace, output);
+            (ConvStrategy::Pointwise, 1) => {
+                conv(simd, ops::One, ops::Pointwise, space, weights, Relu, input, workspace, output);
             }
-            (Convolving::Product, _) => {
-                convolve(simd, rows, ops::Pointwise, space, weights, Relu, input, workspace, output);
+            (ConvStrategy::Pointwise, _) => {
+                conv(simd, rows, ops::Pointwise, space, weights, Relu, input, workspace, output);
             }
-            (Convolving::Depthwise, 1) => {
-                convolve(simd, ops::One, ops::Depthwise, space, weights, Relu, input, workspace, output);
+            (ConvStrategy::Depthwise, 1) => {
+                conv(simd, ops::One, ops::Depthwise, space, weights, Relu, input, workspace, output);
             }
-            (Convolving::Depthwise, _) => {
-                convolve(simd, rows, ops::Depthwise, space, weights, Relu, input, workspace, output);
+            (ConvStrategy::Depthwise, _) => {
+                conv(simd, rows, ops::Depthwise, space, weights, Relu, input, workspace, output);
             }
-            (_, 1) => convolve(simd, ops::One, ops::Direct, space, weights, Relu, input, workspace, output),
-            (_, _) => convolve(simd, rows, ops::Direct, space, weights, Relu, input, workspace, output),
+            (_, 1) => conv(simd, ops::One, ops::Direct, space, weights, Relu, input, workspace, output),
+            (_, _) => conv(simd, rows, ops::Direct, space, weights, Relu, input, workspace, output),
         }
     }
 }
@@ -156,7 +156,7 @@ fn check<T: Scalar>(seed: u64, shapes: usize) {
         input[17 * inputs + inputs / 2] = T::neg_infinity();
         let expected: Vec<_> =
             input.chunks_exact(inputs).map(|x| shape.reference(&wide(x), &wide(&kernel), &wide(&bias))).collect();
-        let epsilon = T::epsilon().widen();
+        let epsilon = T::epsilon().into_f64();
         let outputs = expected[0].len();
         for level in levels() {
             for samples in [1, 5, 13, SAMPLES] {

@@ -28,9 +28,9 @@ fn generated(model: &Model, plan: &Plan, layers: &[Layer<'_, Size>]) -> String {
     };
     let steps: Vec<_> = plan.steps(model).map(|step| self::step(&step)).collect();
     let numbers = plan.program.numbers();
-    let abreast = plan.abreast(model);
-    let block = match abreast {
-        Some(true) => Size::Known(nn_format::abreast_rows(model.dtype.bytes())),
+    let in_lanes = plan.in_lanes(model);
+    let block = match in_lanes {
+        Some(true) => Size::Known(nn_format::lane_count(model.dtype.bytes())),
         Some(false) => {
             numbers.known().map_or_else(|| numbers.clone(), |numbers| Size::Known(nn_format::block_rows(numbers)))
         }
@@ -43,11 +43,11 @@ fn generated(model: &Model, plan: &Plan, layers: &[Layer<'_, Size>]) -> String {
         title: &name,
         layers,
         steps: &steps,
-        reach: plan.reach(),
+        isa: plan.isa(),
         scratch_bytes: plan.scratch_bytes.plus(&workspace),
         workspace_bytes: workspace,
         block,
-        abreast: abreast == Some(true),
+        in_lanes: in_lanes == Some(true),
     };
     let text = model.origin.as_ref().map(|origin| text(&name, &origin.text)).unwrap_or_default();
     format!("\n\n{diagram}\n\n{text}{}\n\n{}", summary.markdown(), schedule.markdown())

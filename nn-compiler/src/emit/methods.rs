@@ -7,7 +7,7 @@ use super::{classes, element, field, forward, onnx, scalar, tensors, type_name};
 use crate::compile::MOST_ON_STACK;
 use crate::diag::catalogue;
 use crate::graph::{Graph, LayerId};
-use crate::model::{Form, HolderArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
+use crate::model::{Form, GenericArgument, Initial, Initializer, Layer, Model, Parameters, Tensor};
 use crate::ops::option;
 use crate::plan::{Plan, Step};
 use crate::shape::{Shape, Size};
@@ -22,9 +22,9 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
     let block = Size::constant(mixed!(__BLOCK), mixed!(__BLOCK), "__BLOCK".to_owned());
     let workspace = workspace(model, plan, &Size::Known(1), "__WORKSPACE");
     let block_workspace = self::workspace(model, plan, &block, "__BLOCK_WORKSPACE");
-    let (abreast, turned) = abreast(model, plan);
+    let (in_lanes, transposed) = in_lanes(model, plan);
     let scratch = scratch(slots, &Size::Known(1), &workspace.numbers);
-    let block_scratch = self::scratch(&[&turned, slots.as_slice()].concat(), &block, &block_workspace.numbers);
+    let block_scratch = self::scratch(&[&transposed, slots.as_slice()].concat(), &block, &block_workspace.numbers);
     let numbers = plan.program.numbers();
     let workspace_bytes = workspace.numbers.times(&Size::Known(model.dtype.bytes()));
     let scratch_bytes = plan.scratch_bytes.plus(&workspace_bytes);
@@ -49,9 +49,9 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
     });
     let initialize = tensors(model).enumerate().map(|(index, (layer, tensor))| initialize(index, layer, tensor));
     mixed! {
-        #abreast
+        #in_lanes
         const __BLOCK: ::core::primitive::usize =
-            if __ABREAST { __nn::abreast_rows(::core::mem::size_of::<__T>()) } else { __nn::block_rows(#numbers) };
+            if __IN_LANES { __nn::lane_count(::core::mem::size_of::<__T>()) } else { __nn::block_rows(#numbers) };
         #workspace
         #block_workspace
 
@@ -75,10 +75,10 @@ pub(super) fn implementation(model: &Model, graph: &Graph, plan: &Plan) -> Token
             const WEIGHT_BYTES: ::core::primitive::usize = #weight_bytes;
             const SCRATCH_BYTES: ::core::primitive::usize = #scratch_bytes;
             #workspace_bytes
-            const REACH: __nn::Reach = __nn::Reach::choose(#operations, #row_bytes);
+            const ISA: __nn::IsaChoice = __nn::IsaChoice::choose(#operations, #row_bytes);
             const STEPS: &'static [__nn::Step] = &[#(#steps),*];
             const BLOCK: ::core::primitive::usize = __BLOCK;
-            const ABREAST: ::core::primitive::bool = __ABREAST;
+            const IN_LANES: ::core::primitive::bool = __IN_LANES;
 
             #[inline(always)]
             fn run<__S: __nn::Simd, __R: __nn::Rows>(
@@ -119,12 +119,12 @@ fn constant_axes(shape: &Shape) -> TokenStream {
     if axes.iter().all(|axis| axis.known().is_some()) { mixed!(&[#(#axes),*]) } else { mixed!(const { &[#(#axes),*] }) }
 }
 
-/// Whether the samples of a batch lie abreast, and the slots that a block has then for its inputs and outputs.
-fn abreast(model: &Model, plan: &Plan) -> (TokenStream, Vec<Size>) {
+/// Whether the samples of a batch lie in lanes, and the slots that a block has then for its inputs and outputs.
+fn in_lanes(model: &Model, plan: &Plan) -> (TokenStream, Vec<Size>) {
     let Some(products) = plan.products(model) else {
         return (
             mixed!(
-                const __ABREAST: ::core::primitive::bool = false;
+                const __IN_LANES: ::core::primitive::bool = false;
             ),
             Vec::new(),
         );
@@ -134,13 +134,13 @@ fn abreast(model: &Model, plan: &Plan) -> (TokenStream, Vec<Size>) {
     let (parameters, both) = (model.parameters(), numbers[0].plus(&numbers[1]));
     let [input, output] = numbers;
     let constants = mixed! {
-        const __ABREAST: ::core::primitive::bool = __nn::is_abreast(#parameters, #both)
-            #(&& __nn::Product::is_small(#inputs, #units, ::core::mem::size_of::<__T>()))*;
-        const __TURNED: [::core::primitive::usize; 2] = if __ABREAST { [#input, #output] } else { [0, 0] };
+        const __IN_LANES: ::core::primitive::bool = __nn::is_in_lanes(#parameters, #both)
+            #(&& __nn::DenseStrategy::is_small(#inputs, #units, ::core::mem::size_of::<__T>()))*;
+        const __TRANSPOSED: [::core::primitive::usize; 2] = if __IN_LANES { [#input, #output] } else { [0, 0] };
     };
-    let turned = [mixed!(__TURNED[0]), mixed!(__TURNED[1])];
+    let transposed = [mixed!(__TRANSPOSED[0]), mixed!(__TRANSPOSED[1])];
     let size = |tokens: TokenStream| Size::constant(tokens.clone(), tokens.clone(), tokens.to_string());
-    (constants, turned.map(size).to_vec())
+    (constants, transposed.map(size).to_vec())
 }
 
 /// A call as the schedule shows it.
@@ -223,23 +223,23 @@ fn literal(model: &Model, mut tensor: impl FnMut() -> TokenStream) -> TokenStrea
 
 /// `Dense::new(kernel, bias)`: the tensors, and the types that stand for tensors that are not there.
 fn constructor(parameters: &Parameters, tensor: &mut impl FnMut() -> TokenStream) -> TokenStream {
-    let holder = Ident::new(parameters.holder, Span::mixed_site());
+    let struct_name = Ident::new(parameters.struct_name, Span::mixed_site());
     let mut arguments: Vec<TokenStream> = parameters.tensors.iter().map(|_| tensor()).collect();
     for argument in &parameters.arguments {
-        if let HolderArgument::Absent { name, at } = argument {
+        if let GenericArgument::Absent { name, at } = argument {
             let name = Ident::new(name, Span::mixed_site());
             arguments.insert(*at, mixed!(__nn::#name));
         }
     }
-    mixed!(__nn::#holder::new(#(#arguments),*))
+    mixed!(__nn::#struct_name::new(#(#arguments),*))
 }
 
 /// The functions of the network's own type.
 pub(super) fn inherent(model: &Model, plan: &Plan, weights: Option<&Weights>, steps: &TokenStream) -> TokenStream {
     let zeros = model.layers.iter().filter_map(|layer| {
         let (name, parameters) = (&layer.name, layer.parameters.as_ref()?);
-        let holder = Ident::new(parameters.holder, Span::mixed_site());
-        Some(mixed!(#name: __nn::#holder::zeros()))
+        let struct_name = Ident::new(parameters.struct_name, Span::mixed_site());
+        Some(mixed!(#name: __nn::#struct_name::zeros()))
     });
     let zeros = mixed!(Self { #(#zeros),* });
     let scalar = scalar(model.dtype);

@@ -88,11 +88,11 @@ fn implementation(model: &Model, unknown: &Ident) -> TokenStream {
             const FLOPS: ::core::primitive::usize = 0;
             const WEIGHT_BYTES: ::core::primitive::usize = 0;
             const SCRATCH_BYTES: ::core::primitive::usize = 0;
-            const REACH: __nn::Reach = __nn::Reach::Target;
+            const ISA: __nn::IsaChoice = __nn::IsaChoice::Target;
             const STEPS: &'static [__nn::Step] = &[];
             type Block = __nn::Scratch<__T, 0>;
             const BLOCK: ::core::primitive::usize = 1;
-            const ABREAST: ::core::primitive::bool = false;
+            const IN_LANES: ::core::primitive::bool = false;
             fn run<__S: __nn::Simd, __R: __nn::Rows>(
                 &self,
                 _: __S,

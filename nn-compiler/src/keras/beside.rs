@@ -200,7 +200,7 @@ fn against_weights(
         }
     };
     let mut tensors = Vec::new();
-    for layer in filled.iter().flat_map(nn_keras::Layer::holders) {
+    for layer in filled.iter().flat_map(nn_keras::Layer::owners) {
         tensors.extend(
             text::tensors(layer).iter().map(|tensor| found(&format!("{}.{}", layer.name, tensor.name), tensor, dtype)),
         );

@@ -84,14 +84,14 @@ pub fn network(model: &Model) -> Result<Network<'_>, Error> {
     let mut rank = model.input.shape.len();
     let mut layers = Vec::new();
     for layer in model.chain() {
-        let mut holders = layer.holders().into_iter();
+        let mut owners = layer.owners().into_iter();
         for mut part in writer.parts(layer, &mut rank, &mut names)? {
             if layers.is_empty() {
                 part.arguments.input(&model.input.shape);
             }
             let mut tensors = Vec::new();
-            for (name, holder) in part.holders.iter().zip(holders.by_ref()) {
-                tensors.extend(self::tensors(holder).iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
+            for (name, owner) in part.owners.iter().zip(owners.by_ref()) {
+                tensors.extend(self::tensors(owner).iter().map(|tensor| (format!("{name}.{}", tensor.name), tensor)));
             }
             let text = part.call();
             layers.push(Written { name: part.name, origin: layer.describe(), text, tensors });
@@ -142,8 +142,8 @@ struct Writer {
 struct Part {
     name: String,
     /// The names of the layers that have the tensors, which may be inside of this one: of its
-    /// [holders](Layer::holders).
-    holders: Vec<String>,
+    /// [owners](Layer::owners).
+    owners: Vec<String>,
     word: &'static str,
     arguments: Arguments,
 }
@@ -152,14 +152,14 @@ impl Part {
     /// A layer under this name that applies others to each step.
     fn around(name: String, word: &'static str, inner: &[Self]) -> Self {
         let texts = inner.iter().map(|inner| format!("{}: {}", inner.name, inner.call())).collect();
-        let holders = inner.iter().flat_map(|inner| inner.holders.clone()).collect();
-        Self { name, holders, word, arguments: Arguments::of(texts) }
+        let owners = inner.iter().flat_map(|inner| inner.owners.clone()).collect();
+        Self { name, owners, word, arguments: Arguments::of(texts) }
     }
 
     /// A layer without parameters that puts axes in this order; they are counted from 1.
     fn permuted(name: String, axes: &[usize]) -> Self {
         let axes = axes.iter().map(usize::to_string).collect();
-        Self { name, holders: Vec::new(), word: PERMUTE, arguments: Arguments::of(axes) }
+        Self { name, owners: Vec::new(), word: PERMUTE, arguments: Arguments::of(axes) }
     }
 
     /// The layer as one writes it, without its name.
@@ -212,14 +212,14 @@ impl Writer {
         let mut part = if class.wraps.is_empty() {
             let mut arguments = Arguments::of(Vec::new());
             self.options(layer, class, *rank, &mut arguments)?;
-            Part { holders: vec![name.clone()], word, arguments, name }
+            Part { owners: vec![name.clone()], word, arguments, name }
         } else {
             self.wrapped(layer, (word, class), name, rank, names)?
         };
         training::options(layer, class, &mut part.arguments)?;
         if class.rank == Rank::Vector {
             for _ in 1..*rank {
-                part = Part::around(names.name(&format!("{}_steps", part.holders.concat())), EACH, &[part]);
+                part = Part::around(names.name(&format!("{}_steps", part.owners.concat())), EACH, &[part]);
             }
         }
         *rank = axes(class, *rank, layer)?;

@@ -2,7 +2,7 @@
 //! kind each.
 
 use super::arguments::Reader;
-use super::{Input, Lowered, places};
+use super::{Input, Lowered, spatial};
 use crate::activation::{Row, build};
 use crate::ops::Activate;
 use crate::shape::Size;
@@ -10,13 +10,13 @@ use crate::shape::Size;
 pub(super) fn lower(row: &'static Row, reader: &mut Reader<'_>, input: &Input) -> Lowered {
     // Of Keras's layers of this table, one works along an axis.
     let axis = if row.is_along { reader.option("axis") } else { None };
-    let axes = axis.as_ref().and_then(|axis| places::named_axes(row.name, axis, input, reader));
+    let axes = axis.as_ref().and_then(|axis| spatial::named_axes(row.name, axis, input, reader));
     let axes = axes.unwrap_or_else(|| vec![input.shape.axes().len() - 1]);
     let arguments = reader.all();
     let activation = build(row, &arguments, reader.extent(), true, reader);
     let text = activation.text.clone();
     let shown = axis.map(|axis| format!("{}(axis = {})", row.name, axis.text()));
-    let ops = places::along(&input.shape, if input.is_known { &axes } else { &[] }, |moved| {
+    let ops = spatial::along(&input.shape, if input.is_known { &axes } else { &[] }, |moved| {
         let rank = moved.axes().len();
         let row = moved.axes()[rank - axes.len().min(rank)..].iter().fold(Size::Known(1), |row, axis| row.times(axis));
         Activate::ops(row, activation)

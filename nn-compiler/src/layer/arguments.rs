@@ -7,7 +7,7 @@ mod sizes;
 
 pub(super) use self::input::{Declared, MOST_NUMBERS};
 pub(crate) use self::numbers::{Numbers, Parameter};
-use super::{Input, Place, lower_layer};
+use super::{Input, Position, lower_layer};
 use crate::diag::{Diagnostics, Extent, Message, catalogue};
 use crate::function::{self, Function, Table};
 use crate::model::{Initializer, Model};
@@ -17,7 +17,7 @@ use crate::syntax::{self, Argument, Value};
 use crate::{activation, initializer};
 
 /// An argument that we take without a name.
-pub(crate) struct Position {
+pub(crate) struct Positional {
     /// Keras's name for it.
     pub(crate) name: &'static str,
     /// What it is, for messages: "the number of units".
@@ -27,7 +27,7 @@ pub(crate) struct Position {
 }
 
 /// The activation that a layer applies to what it computes.
-const ACTIVATION: Position = Position { name: "activation", what: "the name of an activation", foreign: &[] };
+const ACTIVATION: Positional = Positional { name: "activation", what: "the name of an activation", foreign: &[] };
 
 /// The arguments of one layer, as they are taken.
 pub(crate) struct Reader<'a> {
@@ -42,7 +42,7 @@ pub(crate) struct Reader<'a> {
     rare: Vec<&'static str>,
     /// What was asked for without a name, and what it was given as.
     positions: Vec<(&'static str, Option<String>)>,
-    pub(super) place: Place,
+    pub(super) place: Position,
     pub(super) model: &'a mut Model,
     diagnostics: &'a mut Diagnostics,
     /// Whether an error has been reported of this layer.
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         layer: &'a syntax::Layer,
         kind: &'static str,
         example: &'static str,
-        place: Place,
+        place: Position,
         model: &'a mut Model,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Lowers a layer that this one is made of.
-    pub(super) fn inner(&mut self, layer: &syntax::Layer, place: Place, given: Input) -> Input {
+    pub(super) fn inner(&mut self, layer: &syntax::Layer, place: Position, given: Input) -> Input {
         lower_layer(layer, place, given, self.model, self.diagnostics)
     }
 
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the argument of that position by another's name, and the name's framework.
-    fn by_name(&mut self, position: &Position) -> Option<(&'static str, Argument)> {
+    fn by_name(&mut self, position: &Positional) -> Option<(&'static str, Argument)> {
         let names = std::iter::once(("Keras", position.name)).chain(position.foreign.iter().copied());
         let (framework, argument) =
             names.into_iter().find_map(|(framework, name)| Some((framework, self.take_named(name)?)))?;
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the next argument without a name. Others' users write its name: they are told, and understood.
-    pub(crate) fn position(&mut self, position: &Position) -> Option<Argument> {
+    pub(crate) fn position(&mut self, position: &Positional) -> Option<Argument> {
         if let Some(argument) = self.next() {
             self.positions.push((position.name, Some(argument.text())));
             return Some(argument).filter(is_valid);
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`position`](Self::position), of an argument that must be there.
-    pub(crate) fn needed(&mut self, position: &Position) -> Option<Argument> {
+    pub(crate) fn needed(&mut self, position: &Positional) -> Option<Argument> {
         let argument = self.position(position);
         if argument.is_none() && !self.failed {
             self.error(self.layer.extent, catalogue::missing_argument(self.kind, position.what, self.example));
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes all arguments without a name, for `reshape(2, 3)`; those of `reshape((2, 3))` are as good.
-    pub(crate) fn all_positions(&mut self, position: &Position) -> Option<Vec<Argument>> {
+    pub(crate) fn all_positions(&mut self, position: &Positional) -> Option<Vec<Argument>> {
         let (mut axes, rest): (Vec<Argument>, _) =
             std::mem::take(&mut self.rest).into_iter().partition(|argument| argument.name.is_none());
         self.rest = rest;

@@ -3,7 +3,7 @@
 use super::arguments::Reader;
 use super::channels::{self, Scale, theirs};
 use super::tensors::Weights;
-use super::{Foreign, Input, Kind, Layout, Lowered, places};
+use super::{Foreign, Input, Kind, Layout, Lowered, spatial};
 use crate::keras::class::{AXIS, CENTER, Class, EPSILON, SCALE, Take, scale_and_center};
 use crate::model::{Number, Parameters};
 use crate::ops::{Activation, BatchNormalize};
@@ -71,9 +71,9 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     for (weights, name) in [(mean, "moving_mean"), (variance, "moving_variance")] {
         tensors.push(channels::vector(weights, reader, name, std::slice::from_ref(&channels)));
     }
-    let ops = places::along(&input.shape, &[axis], |_| {
+    let ops = spatial::along(&input.shape, &[axis], |_| {
         vec![BatchNormalize { channels, epsilon, momentum, scaling, activation: Activation::linear() }.into()]
     });
-    let parameters = Some(Parameters { holder: "BatchNormalization", arguments, tensors });
+    let parameters = Some(Parameters { struct_name: "BatchNormalization", arguments, tensors });
     Some(Lowered { parameters, ops, checks, ..Lowered::identity(input.shape.clone()) })
 }

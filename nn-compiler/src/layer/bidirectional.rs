@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::{ToTokens, quote};
 
 use super::arguments::Reader;
-use super::body::{Lane, joined};
+use super::body::{LoweredBranch, joined};
 use super::{Input, Kind, Layout, Lowered, concat, gru, lstm, simple_rnn};
 use crate::diag::catalogue;
 use crate::graph::ValueId;
@@ -107,8 +107,8 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     // What is no sequence is one for neither of the two.
     let is_sequence = input.has_axes(KIND.name, &["steps", "features"], reader);
     let mut input = if is_sequence { input.clone() } else { Input::unknown(reader.model) };
-    let lanes = reader.branches(&mut input)?;
-    let [forward, backward] = lanes.as_slice() else { return None };
+    let branches = reader.branches(&mut input)?;
+    let [forward, backward] = branches.as_slice() else { return None };
     turn([forward, backward], reader);
     if !(forward.output.is_known && backward.output.is_known) {
         return None;
@@ -194,11 +194,11 @@ fn is_of_one_layer(reader: &mut Reader<'_>) -> Option<bool> {
     Some(is_recurrent && is_whole)
 }
 
-/// The op of a lane, if its input is known.
-fn recurrent<'a>(lane: &Lane, reader: &'a mut Reader<'_>) -> Option<&'a mut Recurrent> {
+/// The op of a branch, if its input is known.
+fn recurrent<'a>(branch: &LoweredBranch, reader: &'a mut Reader<'_>) -> Option<&'a mut Recurrent> {
     let graph = &mut reader.model.graph;
     let is_recurrent = |op: &Op| matches!(op, Op::Recurrent(_));
-    let node = graph.nodes().iter().position(|node| lane.layers().contains(&node.layer) && is_recurrent(&node.op))?;
+    let node = graph.nodes().iter().position(|node| branch.layers().contains(&node.layer) && is_recurrent(&node.op))?;
     match graph.op_mut(node) {
         Op::Recurrent(recurrent) => Some(recurrent),
         _ => None,
@@ -207,8 +207,8 @@ fn recurrent<'a>(lane: &Lane, reader: &'a mut Reader<'_>) -> Option<&'a mut Recu
 
 /// Lets the second layer's outputs stand beside the first one's of the same steps. What keeps the two from being a pair is
 /// reported.
-fn turn([forward, backward]: [&Lane; 2], reader: &mut Reader<'_>) {
-    let mut of = |lane: &Lane| recurrent(lane, reader).map(|op| (op.reverse, op.sequences));
+fn turn([forward, backward]: [&LoweredBranch; 2], reader: &mut Reader<'_>) {
+    let mut of = |branch: &LoweredBranch| recurrent(branch, reader).map(|op| (op.reverse, op.sequences));
     let (Some(first), Some(second)) = (of(forward), of(backward)) else { return };
     let is_copy = reader.body().is_some_and(|body| body.iter().all(|branch| branch.option.is_none()));
     if first.0 == second.0 {
@@ -237,7 +237,7 @@ fn turn([forward, backward]: [&Lane; 2], reader: &mut Reader<'_>) {
 }
 
 /// One output of the two, which must be of one shape.
-fn merged([forward, backward]: [&Lane; 2], how: Merge, reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
+fn merged([forward, backward]: [&LoweredBranch; 2], how: Merge, reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
     let shape = &forward.output.shape;
     let (units, others) = (shape.last(), backward.output.shape.last());
     let message = catalogue::other_units(KIND.name, &units, &others);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::arguments::{MOST_NUMBERS, Reader};
-use super::{Input, Place};
+use super::{Input, Position};
 use crate::diag::{Extent, Message, catalogue};
 use crate::graph::ValueId;
 use crate::model::{Branch, Check};
@@ -12,14 +12,14 @@ use crate::shape::{Shape, Size};
 use crate::syntax::{self, Direction};
 
 /// A branch that has been lowered into the model.
-pub(super) struct Lane {
+pub(super) struct LoweredBranch {
     layers: Range<usize>,
     pub(super) output: Input,
     /// The last of its layers, or all of them where they have parentheses of their own.
     pub(super) extent: Extent,
 }
 
-impl Lane {
+impl LoweredBranch {
     /// Its layers' indices.
     pub(super) fn layers(&self) -> Range<usize> {
         self.layers.clone()
@@ -38,23 +38,23 @@ impl Branch {
     }
 }
 
-/// The lanes' outputs beside each other, along the last axis.
-pub(super) fn joined(lanes: &[&Lane], reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
-    let mut axes = lanes.first()?.output.shape.axes().to_vec();
+/// The branches' outputs beside each other, along the last axis.
+pub(super) fn joined(branches: &[&LoweredBranch], reader: &mut Reader<'_>) -> Option<(Shape, ValueId)> {
+    let mut axes = branches.first()?.output.shape.axes().to_vec();
     axes.pop();
-    axes.push(lanes.iter().fold(Size::Known(0), |sum, lane| sum.plus(&lane.output.shape.last())));
+    axes.push(branches.iter().fold(Size::Known(0), |sum, branch| sum.plus(&branch.output.shape.last())));
     let output = Shape::new(axes);
     if output.elements().known().is_some_and(|outputs| outputs > MOST_NUMBERS) {
         reader.error(reader.extent(), catalogue::tensor_too_large(&output, MOST_NUMBERS));
         return None;
     }
-    Some((output, reader.node(Concat, lanes)))
+    Some((output, reader.node(Concat, branches)))
 }
 
 impl Reader<'_> {
-    /// One tensor of the lanes'.
-    pub(super) fn node(&mut self, op: impl Into<Op>, lanes: &[&Lane]) -> ValueId {
-        let reads: Vec<ValueId> = lanes.iter().map(|lane| lane.output.value).collect();
+    /// One tensor of the branches'.
+    pub(super) fn node(&mut self, op: impl Into<Op>, branches: &[&LoweredBranch]) -> ValueId {
+        let reads: Vec<ValueId> = branches.iter().map(|branch| branch.output.value).collect();
         self.model.graph.node(self.model.layers.len(), op, &reads)
     }
 
@@ -66,45 +66,45 @@ impl Reader<'_> {
 
     /// Lowers the layers in the parentheses, of which there must be some, as one branch on `given`. What is wrong within
     /// is reported, and nothing more need be said then.
-    pub(super) fn chain(&mut self, given: &mut Input) -> Option<Lane> {
+    pub(super) fn chain(&mut self, given: &mut Input) -> Option<LoweredBranch> {
         let layers: Vec<_> = self.body()?.iter().flat_map(|branch| &branch.layers).map(Option::as_ref).collect();
         let extent = layers.iter().rev().flatten().next().map_or(self.extent(), |last| last.extent);
-        self.lane(&layers, extent, &mut self.place.number.inside(), given)
+        self.branch(&layers, extent, &mut self.place.number.inside(), given)
     }
 
     /// The same of each branch by itself.
-    pub(super) fn branches(&mut self, given: &mut Input) -> Option<Vec<Lane>> {
-        let (mut lanes, mut number) = (Vec::new(), self.place.number.inside());
+    pub(super) fn branches(&mut self, given: &mut Input) -> Option<Vec<LoweredBranch>> {
+        let (mut branches, mut number) = (Vec::new(), self.place.number.inside());
         for branch in self.body()? {
             let layers: Vec<_> = branch.layers.iter().map(Option::as_ref).collect();
             let is_copy = layers.iter().flatten().any(|layer| layer.direction == Some(Direction::Backward));
             if is_copy && self.failed {
-                lanes.push(None);
+                branches.push(None);
                 continue;
             }
             let checks = self.model.checks.len();
-            lanes.push(self.lane(&layers, branch.extent, &mut number, given));
+            branches.push(self.branch(&layers, branch.extent, &mut number, given));
             if is_copy {
                 // They are those of the layer that it was made of.
                 self.model.checks.truncate(checks);
             }
         }
-        lanes.into_iter().collect()
+        branches.into_iter().collect()
     }
 
     /// Nothing, after an error.
-    fn lane(
+    fn branch(
         &mut self,
         layers: &[Option<&syntax::Layer>],
         extent: Extent,
         number: &mut syntax::Ordinal,
         given: &mut Input,
-    ) -> Option<Lane> {
+    ) -> Option<LoweredBranch> {
         let (start, before) = (self.model.layers.len(), self.errors());
         let mut output = given.clone();
         for (index, layer) in layers.iter().enumerate() {
             *number = number.next();
-            let place = Place { number: *number, is_first: self.place.is_first && index == 0, is_inside: true };
+            let place = Position { number: *number, is_first: self.place.is_first && index == 0, is_inside: true };
             output = match layer {
                 Some(layer) => self.inner(layer, place, output),
                 None => Input::unknown(self.model),
@@ -115,8 +115,8 @@ impl Reader<'_> {
         }
         self.place.is_first = false;
         self.failed |= self.errors() > before;
-        let lane = Lane { layers: start..self.model.layers.len(), output, extent };
-        (!self.failed).then_some(lane)
+        let branch = LoweredBranch { layers: start..self.model.layers.len(), output, extent };
+        (!self.failed).then_some(branch)
     }
 
     /// A condition of the layer at `extent` that takes the value of a constant.

@@ -6,9 +6,9 @@ use quote::quote;
 
 use super::arguments::Reader;
 use super::tensors::{self, Weights, options};
-use super::{Input, Lowered, places};
+use super::{Input, Lowered, spatial};
 use crate::diag::catalogue;
-use crate::model::{HolderArgument, Number, Parameters, Tensor};
+use crate::model::{GenericArgument, Number, Parameters, Tensor};
 use crate::ops::{Activation, Normalize, Scaling, Statistic};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
@@ -31,7 +31,7 @@ pub(super) fn axis(kind: &str, reader: &mut Reader<'_>, input: &Input) -> Option
 pub(super) fn axes(kind: &str, reader: &mut Reader<'_>, input: &Input) -> (Option<Vec<usize>>, Option<Argument>) {
     match reader.option("axis") {
         None => (Some(vec![input.shape.axes().len() - 1]), None),
-        Some(argument) => (places::named_axes(kind, &argument, input, reader), Some(argument)),
+        Some(argument) => (spatial::named_axes(kind, &argument, input, reader), Some(argument)),
     }
 }
 
@@ -66,33 +66,33 @@ impl Scale {
         Self { gamma: (scale, gamma), beta: (center, beta) }
     }
 
-    /// The tensors, the holder's arguments, and which of the two an op takes. The channels may be those of several axes.
+    /// The tensors, the struct's arguments, and which of the two an op takes. The channels may be those of several axes.
     pub(super) fn tensors(
         self,
         reader: &mut Reader<'_>,
         channels: &[Size],
-    ) -> (Vec<Tensor>, Vec<HolderArgument>, Scaling) {
+    ) -> (Vec<Tensor>, Vec<GenericArgument>, Scaling) {
         let (has_gamma, has_beta) = (self.gamma.0, self.beta.0);
         let mut tensors = Vec::new();
         let shape = Shape::new(channels.to_vec());
-        let mut arguments = vec![HolderArgument::Size(shape.elements())];
+        let mut arguments = vec![GenericArgument::Size(shape.elements())];
         let rows = [(self.gamma, "gamma", "scale = false", "NoScale"), (self.beta, "beta", "center = false", "NoBias")];
         for (at, ((is_there, weights), name, flag, absent)) in rows.into_iter().enumerate() {
             if is_there {
                 tensors.push(vector(weights, reader, name, channels));
                 arguments.push(match channels {
-                    [channels] => HolderArgument::Vector(channels.clone()),
-                    _ => HolderArgument::Tensor(shape.clone()),
+                    [channels] => GenericArgument::Vector(channels.clone()),
+                    _ => GenericArgument::Tensor(shape.clone()),
                 });
             } else {
                 if let Some((_, extent)) = weights.given {
                     reader.error(extent, catalogue::tensor_left_out(name, flag));
                 }
-                arguments.push(HolderArgument::Absent { name: absent, at });
+                arguments.push(GenericArgument::Absent { name: absent, at });
             }
         }
-        // What a holder has if nothing is said.
-        while let Some(HolderArgument::Vector(_)) = arguments.last() {
+        // What a struct has if nothing is said.
+        while let Some(GenericArgument::Vector(_)) = arguments.last() {
             arguments.pop();
         }
         let scaling = Scaling { gamma: has_gamma.then_some("gamma"), beta: has_beta.then_some("beta") };
@@ -118,16 +118,16 @@ pub(super) struct Normalization {
 }
 
 impl Normalization {
-    /// The layer, with a holder of that name for its tensors.
+    /// The layer, with a struct of that name for its tensors.
     pub(super) fn lower(
         self,
         input: &Input,
-        holder: &'static str,
-        (tensors, arguments, scaling): (Vec<Tensor>, Vec<HolderArgument>, Scaling),
+        struct_name: &'static str,
+        (tensors, arguments, scaling): (Vec<Tensor>, Vec<GenericArgument>, Scaling),
     ) -> Lowered {
         let axes = input.shape.axes();
         let channels = self.axes.iter().fold(Size::Known(1), |channels, &axis| channels.times(&axes[axis]));
-        let ops = places::along(&input.shape, &self.axes, |_| {
+        let ops = spatial::along(&input.shape, &self.axes, |_| {
             let normalize = Normalize {
                 channels,
                 sample: self.sample,
@@ -139,7 +139,7 @@ impl Normalization {
             };
             vec![normalize.into()]
         });
-        let parameters = (!tensors.is_empty()).then_some(Parameters { holder, arguments, tensors });
+        let parameters = (!tensors.is_empty()).then_some(Parameters { struct_name, arguments, tensors });
         Lowered { parameters, ops, checks: self.checks, ..Lowered::identity(input.shape.clone()) }
     }
 }

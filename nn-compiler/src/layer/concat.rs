@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::arguments::Reader;
-use super::body::{Lane, joined};
+use super::body::{LoweredBranch, joined};
 use super::{Foreign, Input, Kind, Layout, Lowered, channels};
 use crate::diag::catalogue;
 use crate::shape::{Comparison, Shape};
@@ -32,25 +32,25 @@ fn rewrite(_: &[Argument]) -> Option<String> {
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     channels::axis(KIND.name, reader, input);
     let mut input = input.clone();
-    let lanes = reader.branches(&mut input)?;
-    let [first, others @ ..] = lanes.as_slice() else { return None };
+    let branches = reader.branches(&mut input)?;
+    let [first, others @ ..] = branches.as_slice() else { return None };
     if others.is_empty() {
         reader.error(reader.extent(), catalogue::one_branch(KIND.name));
         return None;
     }
-    if lanes.iter().any(|lane| !lane.output.is_known) {
+    if branches.iter().any(|branch| !branch.output.is_known) {
         return None;
     }
     for other in others {
         fits(first, other, reader);
     }
-    let (output, from) = joined(&lanes.iter().collect::<Vec<_>>(), reader)?;
-    let branches = lanes.iter().map(Lane::branch).collect();
+    let (output, from) = joined(&branches.iter().collect::<Vec<_>>(), reader)?;
+    let branches = branches.iter().map(LoweredBranch::branch).collect();
     Some(Lowered { from: Some(from), branches, is_fixed: true, ..Lowered::identity(output) })
 }
 
 /// Whether the branches differ in the last axis at most.
-fn fits(first: &Lane, other: &Lane, reader: &mut Reader<'_>) {
+fn fits(first: &LoweredBranch, other: &LoweredBranch, reader: &mut Reader<'_>) {
     let (a, b) = (&first.output.shape, &other.output.shape);
     let message = catalogue::branch_shape(KIND.name, a, b);
     let leading = |shape: &Shape| Shape::new(shape.axes()[..shape.axes().len() - 1].to_vec());

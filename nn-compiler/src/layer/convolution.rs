@@ -3,21 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{Position, Reader};
-use super::places::AXES;
+use super::arguments::{Positional, Reader};
+use super::spatial::AXES;
 use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::windows::{self, PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{ACTIVATION, Class, DATA_FORMAT, PADDING, Take, USE_BIAS, Variables, with_bias};
-use crate::model::{HolderArgument, Parameters, Tensor};
+use crate::model::{GenericArgument, Parameters, Tensor};
 use crate::ops::{Activation, Conv, Epilogue, Op, Window};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
 
 /// The number of filters.
-pub(super) const FILTERS: Position =
-    Position { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
+pub(super) const FILTERS: Positional =
+    Positional { name: "filters", what: "the number of filters", foreign: &[("PyTorch", "out_channels")] };
 
 /// Keras's options of convolutions of `N` dimensions of space.
 struct Options<const N: usize>;
@@ -238,7 +238,7 @@ struct Sums {
 pub(super) struct Layer {
     pub(super) ops: Vec<Op>,
     tensors: Vec<Tensor>,
-    arguments: Vec<HolderArgument>,
+    arguments: Vec<GenericArgument>,
     /// What the last convolution makes, with how many channels, and how that reads.
     pub(super) made: Option<(Shape, Size, String)>,
 }
@@ -260,7 +260,7 @@ impl Layer {
             return None;
         }
         self.tensors.push(weights.tensor(reader, name, &shape, &[], fans));
-        self.arguments.push(HolderArgument::Tensor(Shape::new(shape)));
+        self.arguments.push(GenericArgument::Tensor(Shape::new(shape)));
         Some(())
     }
 
@@ -282,19 +282,19 @@ impl Layer {
         Some(())
     }
 
-    /// The layer, with a bias for each filter, in a holder of that name.
+    /// The layer, with a bias for each filter, in a struct of that name.
     pub(super) fn finish(
         self,
-        holder: &'static str,
+        struct_name: &'static str,
         (bias, has_bias): (Weights, bool),
         checks: Vec<(TokenStream, String)>,
         reader: &mut Reader<'_>,
     ) -> Option<Lowered> {
         let Self { ops, mut tensors, mut arguments, made } = self;
         let (output, filters, activation) = made?;
-        arguments.push(HolderArgument::Size(filters.clone()));
+        arguments.push(GenericArgument::Size(filters.clone()));
         bias.add_bias(reader, has_bias, (&filters, "filter"), &mut tensors, &mut arguments);
-        let parameters = Some(Parameters { holder, arguments, tensors });
+        let parameters = Some(Parameters { struct_name, arguments, tensors });
         Some(Lowered { activation, parameters, ops, checks, ..Lowered::identity(output) })
     }
 }

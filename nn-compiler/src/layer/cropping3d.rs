@@ -1,7 +1,7 @@
 //! `cropping3d`: a volume without its edges.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
@@ -16,5 +16,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::cropping(KIND.name, 3, 1, reader, input)
+    spatial::cropping(KIND.name, 3, 1, reader, input)
 }

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::tensors::{MOST_WEIGHTS, Weights, options};
 use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{ACTIVATION, Class, Rank, Take, USE_BIAS, with_bias};
-use crate::model::{HolderArgument, Parameters};
+use crate::model::{GenericArgument, Parameters};
 use crate::ops::{Dense, Epilogue};
 use crate::shape::Shape;
 use crate::syntax::Argument;
@@ -55,8 +55,8 @@ fn use_bias(arguments: &[Argument]) -> &'static str {
     }
 }
 
-const UNITS: Position =
-    Position { name: "units", what: "the number of units", foreign: &[("PyTorch", "out_features")] };
+const UNITS: Positional =
+    Positional { name: "units", what: "the number of units", foreign: &[("PyTorch", "out_features")] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let units = reader.size(&UNITS, "unit");
@@ -82,11 +82,11 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let shape = [inputs.clone(), units.clone()];
     let fans = (inputs.clone(), units.clone());
     let mut tensors = vec![kernel.tensor(reader, "kernel", &shape, &["input", "unit"], fans)];
-    let mut arguments = vec![HolderArgument::Size(inputs.clone()), HolderArgument::Size(units.clone())];
+    let mut arguments = vec![GenericArgument::Size(inputs.clone()), GenericArgument::Size(units.clone())];
     bias.add_bias(reader, has_bias, (&units, "unit"), &mut tensors, &mut arguments);
     Some(Lowered {
         activation: activation.text.clone(),
-        parameters: Some(Parameters { holder: "Dense", arguments, tensors }),
+        parameters: Some(Parameters { struct_name: "Dense", arguments, tensors }),
         ops: vec![Dense { units, epilogue: Epilogue::of(activation) }.into()],
         checks,
         ..identity

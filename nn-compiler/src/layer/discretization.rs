@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Take};
@@ -32,7 +32,7 @@ pub(super) const KIND: Kind = Kind {
     lower,
 };
 
-const BOUNDARIES: Position = Position { name: "bin_boundaries", what: "the boundaries of its bins", foreign: &[] };
+const BOUNDARIES: Positional = Positional { name: "bin_boundaries", what: "the boundaries of its bins", foreign: &[] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let argument = reader.position(&BOUNDARIES);

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use super::arguments::{MOST_NUMBERS, Position, Reader};
+use super::arguments::{MOST_NUMBERS, Positional, Reader};
 use super::tensors::{Weights, options};
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Rank, Take};
-use crate::model::{HolderArgument, Parameters};
+use crate::model::{GenericArgument, Parameters};
 use crate::ops::Gather;
 use crate::shape::Shape;
 
@@ -36,10 +36,10 @@ pub(super) const KIND: Kind = Kind {
     lower,
 };
 
-const VOCABULARY: Position =
-    Position { name: "input_dim", what: "the size of its vocabulary", foreign: &[("PyTorch", "num_embeddings")] };
-const SIZE: Position =
-    Position { name: "output_dim", what: "the size of its vectors", foreign: &[("PyTorch", "embedding_dim")] };
+const VOCABULARY: Positional =
+    Positional { name: "input_dim", what: "the size of its vocabulary", foreign: &[("PyTorch", "num_embeddings")] };
+const SIZE: Positional =
+    Positional { name: "output_dim", what: "the size of its vectors", foreign: &[("PyTorch", "embedding_dim")] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let vocabulary = reader.size(&VOCABULARY, "index");
@@ -71,9 +71,9 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let fans = (vocabulary.clone(), size.clone());
     let tensor = embeddings.tensor(reader, "embeddings", table.axes(), &["index", "number of its vector"], fans);
-    let arguments = vec![HolderArgument::Size(vocabulary), HolderArgument::Size(size.clone())];
+    let arguments = vec![GenericArgument::Size(vocabulary), GenericArgument::Size(size.clone())];
     Some(Lowered {
-        parameters: Some(Parameters { holder: "Embedding", arguments, tensors: vec![tensor] }),
+        parameters: Some(Parameters { struct_name: "Embedding", arguments, tensors: vec![tensor] }),
         checks,
         takes_indices: true,
         ..Lowered::op(output, Gather { dim: size })

@@ -1,11 +1,11 @@
 //! Keras's `Input(shape = (2,))`: no layer here, but what it says is understood.
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use crate::diag::catalogue;
 use crate::shape::Shape;
 use crate::syntax::Layer;
 
-const SHAPE: Position = Position { name: "shape", what: "the shape", foreign: &[] };
+const SHAPE: Positional = Positional { name: "shape", what: "the shape", foreign: &[] };
 
 /// Whether the layer is meant as a declaration of the input.
 pub(super) fn is_one(layer: &Layer) -> bool {

@@ -1,7 +1,7 @@
 //! `permute`: the axes in another order.
 
-use super::arguments::{Position, Reader};
-use super::{Input, Kind, Layout, Lowered, places};
+use super::arguments::{Positional, Reader};
+use super::{Input, Kind, Layout, Lowered, spatial};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Take};
 
@@ -16,7 +16,7 @@ pub(super) const KIND: Kind = Kind {
     lower,
 };
 
-const DIMS: Position = Position { name: "dims", what: "the order of the axes", foreign: &[("PyTorch", "dims")] };
+const DIMS: Positional = Positional { name: "dims", what: "the order of the axes", foreign: &[("PyTorch", "dims")] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let arguments = reader.all_positions(&DIMS)?;
@@ -27,7 +27,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let axes = places::axes(&input.shape);
+    let axes = spatial::axes(&input.shape);
     let mut sorted = order.clone();
     sorted.sort_unstable();
     if !sorted.iter().copied().eq(1..=axes.len()) {
@@ -35,5 +35,5 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         return None;
     }
     let axes = order.into_iter().map(|axis| axes[axis - 1].clone()).collect();
-    places::rearranged(reader, axes)
+    spatial::rearranged(reader, axes)
 }

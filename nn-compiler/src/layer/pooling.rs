@@ -1,7 +1,7 @@
 //! What the pooling layers share.
 
 use super::arguments::Reader;
-use super::places::AXES;
+use super::spatial::AXES;
 use super::windows::{self, Windows};
 use super::{Input, Lowered};
 use crate::keras::class::{Class, DATA_FORMAT, PADDING, Rank, Take};

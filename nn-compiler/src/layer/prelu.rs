@@ -2,9 +2,9 @@
 
 use super::arguments::Reader;
 use super::tensors::{Weights, fans, options};
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 use crate::keras::class::{Class, Take};
-use crate::model::{HolderArgument, Parameters};
+use crate::model::{GenericArgument, Parameters};
 use crate::ops::{Prelu, SharedAxis};
 use crate::shape::{Shape, Size};
 
@@ -22,7 +22,7 @@ pub(super) const KIND: Kind = Kind {
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let shared = match reader.option("shared_axes") {
         None => Some(Vec::new()),
-        Some(argument) => places::named_axes(KIND.name, &argument, input, reader),
+        Some(argument) => spatial::named_axes(KIND.name, &argument, input, reader),
     };
     let alpha = Weights::drawn(reader, options!("alpha"), "zeros");
     let Some(shared) = shared.filter(|_| input.is_known) else { return Some(Lowered::identity(input.shape.clone())) };
@@ -39,7 +39,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         }
     }
     let tensor = alpha.tensor(reader, "alpha", &shape, &[], fans(&shape));
-    let arguments = vec![HolderArgument::Tensor(Shape::new(shape))];
-    let parameters = Some(Parameters { holder: "Prelu", arguments, tensors: vec![tensor] });
+    let arguments = vec![GenericArgument::Tensor(Shape::new(shape))];
+    let parameters = Some(Parameters { struct_name: "Prelu", arguments, tensors: vec![tensor] });
     Some(Lowered { parameters, ..Lowered::op(input.shape.clone(), Prelu { axes: runs }) })
 }

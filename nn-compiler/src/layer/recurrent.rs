@@ -2,14 +2,14 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::channels::theirs;
 use super::tensors::{Weights, options};
 use super::{Input, Lowered, bidirectional};
 use crate::activation;
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Rank, Take, Variables, with_bias};
-use crate::model::{HolderArgument, Initial, Number, Parameters, Tensor};
+use crate::model::{GenericArgument, Initial, Number, Parameters, Tensor};
 use crate::ops::{Activation, Cell, Op, Recurrent};
 use crate::shape::{Shape, Size};
 use crate::syntax::Argument;
@@ -17,7 +17,8 @@ use crate::syntax::Argument;
 /// More weights than this in one layer are a typing error: they would fill sixteen gigabytes.
 const MOST_WEIGHTS: usize = u32::MAX as usize;
 
-const UNITS: Position = Position { name: "units", what: "the number of units", foreign: &[("PyTorch", "hidden_size")] };
+const UNITS: Positional =
+    Positional { name: "units", what: "the number of units", foreign: &[("PyTorch", "hidden_size")] };
 
 /// Keras's options of a recurrent layer: those that not all have come early.
 macro_rules! keras_options {
@@ -118,12 +119,12 @@ impl Options {
         }
     }
 
-    /// The layer, with a holder of that name for its tensors.
+    /// The layer, with a struct of that name for its tensors.
     pub(super) fn lower(
         self,
         kind: &str,
         cell: Cell,
-        holder: &'static str,
+        struct_name: &'static str,
         reader: &mut Reader<'_>,
         input: &Input,
     ) -> Option<Lowered> {
@@ -160,13 +161,13 @@ impl Options {
             return Some(Lowered::identity(output));
         }
         let activation = self.activation.text.clone();
-        let parameters = Some(self.parameters(holder, &recurrent, reader));
+        let parameters = Some(self.parameters(struct_name, &recurrent, reader));
         let ends_sequence = !recurrent.sequences;
         Some(Lowered { activation, parameters, checks, ends_sequence, ..Lowered::op(output, recurrent) })
     }
 
-    /// The tensors and their holder.
-    fn parameters(self, holder: &'static str, recurrent: &Recurrent, reader: &mut Reader<'_>) -> Parameters {
+    /// The tensors and their struct.
+    fn parameters(self, struct_name: &'static str, recurrent: &Recurrent, reader: &mut Reader<'_>) -> Parameters {
         let Recurrent { cell, features, units, .. } = recurrent;
         let sums = recurrent.sums();
         let column = if cell.gates() == 1 { "unit" } else { "unit of each gate" };
@@ -179,13 +180,13 @@ impl Options {
             kernel(self.kernel, "kernel", features, "feature", reader),
             kernel(self.recurrent_kernel, "recurrent_kernel", units, "unit", reader),
         ];
-        let mut arguments = vec![HolderArgument::Size(features.clone()), HolderArgument::Size(units.clone())];
+        let mut arguments = vec![GenericArgument::Size(features.clone()), GenericArgument::Size(units.clone())];
         if !self.has_bias {
             if let Some((_, extent)) = self.bias.given {
                 reader.error(extent, catalogue::tensor_left_out("bias", "use_bias = false"));
             }
-            arguments.push(HolderArgument::Absent { name: "NoBias", at: 2 });
-            return Parameters { holder, arguments, tensors };
+            arguments.push(GenericArgument::Absent { name: "NoBias", at: 2 });
+            return Parameters { struct_name, arguments, tensors };
         }
         let bias = match cell {
             Cell::Gru { reset_after: true } => {
@@ -194,7 +195,7 @@ impl Options {
             }
             Cell::Gru { reset_after: false } => {
                 let gates = Size::Known(cell.gates());
-                arguments.push(HolderArgument::Tensor(Shape::new(vec![gates, units.clone()])));
+                arguments.push(GenericArgument::Tensor(Shape::new(vec![gates, units.clone()])));
                 let fans = (sums.clone(), sums.clone());
                 self.bias.tensor(reader, "bias", std::slice::from_ref(&sums), &[column], fans)
             }
@@ -204,7 +205,7 @@ impl Options {
             }
         };
         tensors.push(in_gates(bias));
-        Parameters { holder, arguments, tensors }
+        Parameters { struct_name, arguments, tensors }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
-use super::{Input, Kind, Layout, Lowered, places};
+use super::arguments::{Positional, Reader};
+use super::{Input, Kind, Layout, Lowered, spatial};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Rank, Take};
 use crate::ops::Axis;
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
     lower,
 };
 
-const N: Position = Position { name: "n", what: "how often the vector is repeated", foreign: &[] };
+const N: Positional = Positional { name: "n", what: "how often the vector is repeated", foreign: &[] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let count = reader.size(&N, "copy");
@@ -29,11 +29,11 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     if !input.is_known {
         return Some(Lowered::identity(input.shape.clone()));
     }
-    let mut axes = places::axes(&input.shape);
+    let mut axes = spatial::axes(&input.shape);
     let (one, none) = (Size::Known(1), Size::Known(0));
     let (before, skip) = (none.clone(), none);
     axes.insert(0, Axis { size: count.clone(), input: one, stride: size, before, skip, repeat: count.clone() });
-    let mut lowered = places::rearranged(reader, axes)?;
+    let mut lowered = spatial::rearranged(reader, axes)?;
     if count.known().is_none() {
         lowered.checks.push((quote!(#count > 0), catalogue::zero(KIND.name, "copy").to_string()));
     }

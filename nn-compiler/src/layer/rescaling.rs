@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::elementwise::constants;
 use super::{Input, Kind, Layout, Lowered};
 use crate::keras::class::{Arithmetic, Class, OPERANDS, Take};
@@ -29,7 +29,7 @@ pub(super) const KIND: Kind = Kind {
     lower,
 };
 
-const SCALE: Position = Position { name: "scale", what: "the scale", foreign: &[] };
+const SCALE: Positional = Positional { name: "scale", what: "the scale", foreign: &[] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let scale = reader.needed(&SCALE);

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::{Foreign, Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Rank, Take};
@@ -26,7 +26,7 @@ fn unflatten(arguments: &[Argument]) -> Option<String> {
     Some(format!("reshape({})", axes.iter().map(Argument::text).collect::<Vec<_>>().join(", ")))
 }
 
-const SHAPE: Position = Position { name: "target_shape", what: "the new shape", foreign: &[] };
+const SHAPE: Positional = Positional { name: "target_shape", what: "the new shape", foreign: &[] };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     let sizes = read(reader)?;

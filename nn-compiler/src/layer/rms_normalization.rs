@@ -6,7 +6,7 @@ use super::tensors::Weights;
 use super::{Input, Kind, Layout, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{AXIS, Class, Take};
-use crate::model::HolderArgument;
+use crate::model::GenericArgument;
 use crate::ops::{Scaling, Statistic};
 use crate::shape::Size;
 
@@ -40,9 +40,9 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
     }
     let sample = input.shape.axes()[axis].clone();
     let tensors = vec![channels::vector(scale, reader, "scale", std::slice::from_ref(&sample))];
-    let arguments = vec![HolderArgument::Size(sample.clone())];
+    let arguments = vec![GenericArgument::Size(sample.clone())];
     let scaling = Scaling { gamma: Some("scale"), beta: None };
-    let (statistic, groups) = (Statistic::MeanSquare, Size::Known(1));
+    let (statistic, groups) = (Statistic::Rms, Size::Known(1));
     let normalization = Normalization { statistic, epsilon, sample, groups, axes: vec![axis], checks };
     Some(normalization.lower(input, "RmsNormalization", (tensors, arguments, scaling)))
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::arguments::Reader;
 use crate::diag::{Extent, catalogue};
 use crate::function::{CONSTRAINTS, Function, REGULARIZERS};
-use crate::model::{HolderArgument, Initial, Initializer, Role, Tensor};
+use crate::model::{GenericArgument, Initial, Initializer, Role, Tensor};
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
 
@@ -107,7 +107,7 @@ impl Weights {
         bias
     }
 
-    /// Adds a bias to a layer's tensors, with a number for each of its units, or says to the layer's holder that there is
+    /// Adds a bias to a layer's tensors, with a number for each of its units, or says to the layer's struct that there is
     /// none.
     pub(super) fn add_bias(
         self,
@@ -115,7 +115,7 @@ impl Weights {
         is_there: bool,
         (units, per): (&Size, &str),
         tensors: &mut Vec<Tensor>,
-        arguments: &mut Vec<HolderArgument>,
+        arguments: &mut Vec<GenericArgument>,
     ) {
         if is_there {
             // Keras draws a bias with the bias's own size for both fans.
@@ -126,7 +126,7 @@ impl Weights {
         if let Some((_, extent)) = self.given {
             reader.error(extent, catalogue::tensor_left_out("bias", "use_bias = false"));
         }
-        arguments.push(HolderArgument::Absent { name: "NoBias", at: tensors.len() });
+        arguments.push(GenericArgument::Absent { name: "NoBias", at: tensors.len() });
     }
 
     pub(super) fn tensor(

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::arguments::{Position, Reader};
+use super::arguments::{Positional, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, DATA_FORMAT, Take};
@@ -12,7 +12,7 @@ use crate::syntax::Argument;
 
 /// How strong the layer is while training: a number from 0 to 1, both included, as Keras has it.
 pub(super) struct Strength {
-    position: Position,
+    position: Positional,
     note: &'static str,
 }
 
@@ -23,19 +23,19 @@ pub(super) const fn rate_class(names: &'static [&'static str]) -> Class {
 
 /// The part of the inputs that a layer drops.
 pub(super) const RATE: Strength = Strength {
-    position: Position { name: "rate", what: "the rate", foreign: &[("PyTorch", "p")] },
+    position: Positional { name: "rate", what: "the rate", foreign: &[("PyTorch", "p")] },
     note: "it is the part of the inputs that is dropped while training",
 };
 
 /// The rate of a layer that multiplies by noise instead of dropping anything.
 pub(super) const NOISE_RATE: Strength = Strength {
-    position: Position { name: "rate", what: "the rate", foreign: &[] },
+    position: Positional { name: "rate", what: "the rate", foreign: &[] },
     note: "the noise has a standard deviation of sqrt(rate / (1 - rate))",
 };
 
 /// The size of the noise that a layer adds.
 pub(super) const DEVIATION: Strength = Strength {
-    position: Position { name: "stddev", what: "the standard deviation", foreign: &[("PyTorch", "std")] },
+    position: Positional { name: "stddev", what: "the standard deviation", foreign: &[("PyTorch", "std")] },
     note: "Keras takes no other; scale the input if the noise is to be larger",
 };
 

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::arguments::{MOST_NUMBERS, Reader};
 use super::convolution::{FILTERS, Layer, ONE_GROUP, OVER_SPACE, dilation_rate, kernel_size, strides};
-use super::places::{self, AXES};
+use super::spatial::{self, AXES};
 use super::tensors::{Weights, options};
 use super::windows::{PADDINGS, Padding, Windows};
 use super::{Input, Lowered};
@@ -42,7 +42,7 @@ pub(super) fn convolution(kind: &str, space: usize, reader: &mut Reader<'_>, inp
     let filters = reader.size(&FILTERS, "filter");
     let windows = Windows::kernel(reader, space, PADDINGS);
     let argument = reader.option(SURPLUS);
-    let surplus = argument.as_ref().map(|argument| places::each(argument, space, reader));
+    let surplus = argument.as_ref().map(|argument| spatial::each(argument, space, reader));
     let activation = reader.activation(None);
     let has_bias = reader.flag("use_bias", true);
     let kernel = Weights::drawn(reader, options!("kernel"), "glorot_uniform");
@@ -121,7 +121,7 @@ fn window(windows: &Windows, axis: usize, input: &Size, surplus: Option<&Size>) 
         dilation: windows.dilation.each[axis].clone(),
         before: Size::Known(0),
     };
-    let reach = window.reach();
+    let reach = window.receptive_extent();
     let steps = input.minus(&one).times(stride);
     let around = match (windows.padding, surplus) {
         (Padding::Valid | Padding::Causal, None) => {

@@ -1,12 +1,12 @@
 //! `up_sampling1d`: each step several times.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling1d",
     layout: Layout::Spatial,
-    keras: &[places::repetition_class::<1>(&["UpSampling1D"])],
+    keras: &[spatial::repetition_class::<1>(&["UpSampling1D"])],
     foreign: &[],
     usage: "up_sampling1d([size = 2])",
     example: "up_sampling1d(2)",
@@ -15,5 +15,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::repetition(KIND.name, 1, reader, input)
+    spatial::repetition(KIND.name, 1, reader, input)
 }

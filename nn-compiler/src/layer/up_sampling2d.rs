@@ -1,7 +1,7 @@
 //! `up_sampling2d`: each pixel several times, downwards and to the right.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 use crate::keras::class::{Class, DATA_FORMAT, Take};
 
 pub(super) const KIND: Kind = Kind {
@@ -23,5 +23,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::repetition(KIND.name, 2, reader, input)
+    spatial::repetition(KIND.name, 2, reader, input)
 }

@@ -1,12 +1,12 @@
 //! `up_sampling3d`: each voxel several times, in all three directions.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 
 pub(super) const KIND: Kind = Kind {
     name: "up_sampling3d",
     layout: Layout::Spatial,
-    keras: &[places::repetition_class::<3>(&["UpSampling3D"])],
+    keras: &[spatial::repetition_class::<3>(&["UpSampling3D"])],
     foreign: &[],
     usage: "up_sampling3d([size = 2])",
     example: "up_sampling3d(2)",
@@ -15,5 +15,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::repetition(KIND.name, 3, reader, input)
+    spatial::repetition(KIND.name, 3, reader, input)
 }

@@ -2,8 +2,8 @@
 
 use quote::quote;
 
-use super::arguments::{MOST_NUMBERS, Position, Reader};
-use super::places::{self, AXES};
+use super::arguments::{MOST_NUMBERS, Positional, Reader};
+use super::spatial::{self, AXES};
 use crate::diag::{Extent, catalogue};
 use crate::ops::Window;
 use crate::shape::{Shape, Size};
@@ -65,7 +65,7 @@ impl Sizes {
             reader.error(argument.value_extent(), catalogue::sizes_in_brackets(name, &items.join(", ")));
             return None;
         }
-        let sizes = places::each(argument, space, reader)?;
+        let sizes = spatial::each(argument, space, reader)?;
         if sizes.iter().any(|size| size.known() == Some(0)) {
             reader.error(argument.value_extent(), catalogue::window_zero(name));
             return None;
@@ -112,8 +112,8 @@ impl Windows {
     /// Takes `pool_size` without a name, 2 if it is not there, `strides`, which are the pool's size if they are not there,
     /// and `padding`.
     pub(super) fn pool(reader: &mut Reader<'_>, space: usize) -> Option<Self> {
-        const POOL_SIZE: Position =
-            Position { name: "pool_size", what: "the size of the pool", foreign: &[("PyTorch", "kernel_size")] };
+        const POOL_SIZE: Positional =
+            Positional { name: "pool_size", what: "the size of the pool", foreign: &[("PyTorch", "kernel_size")] };
         let pool = reader.position(&POOL_SIZE);
         let size = Sizes::read("pool_size", pool.as_ref(), 2, space, reader);
         let strides = reader.option_or("strides", &[("PyTorch", "stride")]);
@@ -167,7 +167,7 @@ impl Windows {
         let mut windows = Vec::new();
         for (axis, name) in AXES[space - 1][..space].iter().enumerate() {
             let window = self.window(axis, &input.axes()[axis]);
-            let (reach, size) = (window.reach(), &window.input);
+            let (reach, size) = (window.receptive_extent(), &window.input);
             if self.padding == Padding::Valid {
                 let message = catalogue::window_too_large(self.size.name, name, &reach, &window.dilation, size);
                 let message = match (size.known(), input.last().known()) {
@@ -202,14 +202,14 @@ impl Windows {
             before: Size::Known(0),
         };
         let steps = match self.padding {
-            Padding::Valid => input.minus(&window.reach()),
+            Padding::Valid => input.minus(&window.receptive_extent()),
             Padding::Same | Padding::Causal => input.minus(&one),
         };
         window.output = steps.over(stride).plus(&one);
         window.before = match self.padding {
             Padding::Valid => Size::Known(0),
             Padding::Same => window.span().minus(input).over(&Size::Known(2)),
-            Padding::Causal => window.reach().minus(&one),
+            Padding::Causal => window.receptive_extent().minus(&one),
         };
         window
     }

@@ -1,12 +1,12 @@
 //! `zero_padding2d`: zeros around an image.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding2d",
     layout: Layout::Spatial,
-    keras: &[places::padding_class::<2>(&["ZeroPadding2D"])],
+    keras: &[spatial::padding_class::<2>(&["ZeroPadding2D"])],
     foreign: &[],
     usage: "zero_padding2d([padding = 1])",
     example: "zero_padding2d(1)",
@@ -15,5 +15,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::padding(KIND.name, 2, reader, input)
+    spatial::padding(KIND.name, 2, reader, input)
 }

@@ -1,12 +1,12 @@
 //! `zero_padding3d`: zeros around a volume.
 
 use super::arguments::Reader;
-use super::{Input, Kind, Layout, Lowered, places};
+use super::{Input, Kind, Layout, Lowered, spatial};
 
 pub(super) const KIND: Kind = Kind {
     name: "zero_padding3d",
     layout: Layout::Spatial,
-    keras: &[places::padding_class::<3>(&["ZeroPadding3D"])],
+    keras: &[spatial::padding_class::<3>(&["ZeroPadding3D"])],
     foreign: &[],
     usage: "zero_padding3d([padding = 1])",
     example: "zero_padding3d(1)",
@@ -15,5 +15,5 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    places::padding(KIND.name, 3, reader, input)
+    spatial::padding(KIND.name, 3, reader, input)
 }

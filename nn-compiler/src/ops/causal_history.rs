@@ -63,7 +63,7 @@ impl Operation for CausalHistory {
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let (Self { taps, dilation, state }, channels) = (self, call.site().inputs());
         let (source, target) = (call.read(0), call.write());
-        mixed!(__nn::ops::recall(position, [#taps, #dilation, #channels], &mut numbers[#state..], #source, #target);)
+        mixed!(__nn::ops::causal_history(position, [#taps, #dilation, #channels], &mut numbers[#state..], #source, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {

@@ -79,10 +79,10 @@ impl Operation for Concat {
         let at = widths().take(call.part).fold(Size::Known(0), |at, width| at.plus(&width));
         let (width, total) = (widths().nth(call.part).unwrap_or(Size::Known(0)), site.writes.shape.last());
         let lines = outer(&site.writes.shape);
-        mixed!(__nn::ops::join(simd, rows, #lines, (#at, #width, #total), #source, #target);)
+        mixed!(__nn::ops::concat(simd, rows, #lines, (#at, #width, #total), #source, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
-        mixed!(graph.join();)
+        mixed!(graph.concat();)
     }
 }

@@ -1,6 +1,6 @@
 //! `activation(x * kernel + bias)` at each place of windows.
 
-use nn_format::{Convolving, Space};
+use nn_format::{ConvStrategy, Space};
 use proc_macro2::TokenStream;
 
 use super::{
@@ -47,7 +47,7 @@ impl Conv {
     pub(crate) fn is_causal(&self) -> bool {
         let [a, b, window] = &self.windows;
         let is_none = |window: &Window| window.input.known() == Some(1) && window.is_point();
-        let past = window.reach().minus(&Size::Known(1));
+        let past = window.receptive_extent().minus(&Size::Known(1));
         is_none(a)
             && is_none(b)
             && window.kernel.known() != Some(1)
@@ -60,13 +60,13 @@ impl Conv {
         self.windows.iter().fold(channels.over(&self.groups), taps).times(&self.filters)
     }
 
-    fn strategy(&self, channels: &Size) -> Strategy<Convolving> {
+    fn strategy(&self, channels: &Size) -> Strategy<ConvStrategy> {
         let Self { windows, filters, groups, .. } = self;
         let (places, strides, is_pooled) = (space::places(windows), self.strides(), self.pool.is_some());
         let known = [&places, &strides, channels, filters, groups].map(Size::known);
         let known = match known {
             [Some(places), Some(strides), Some(channels), Some(filters), Some(groups)] => {
-                Some(Convolving::choose(places, strides, [channels, filters, groups], is_pooled))
+                Some(ConvStrategy::choose(places, strides, [channels, filters, groups], is_pooled))
             }
             _ => None,
         };
@@ -209,7 +209,7 @@ impl Operation for Conv {
 
     fn workspace(&self, site: &Site<'_>, samples: &Size) -> Vec<Workspace> {
         let channels = &site.reads[0].shape.last();
-        if matches!(self.strategy(channels).known, Some(Convolving::Depthwise | Convolving::Transposed)) {
+        if matches!(self.strategy(channels).known, Some(ConvStrategy::Depthwise | ConvStrategy::Transposed)) {
             return Vec::new();
         }
         let (rows, bytes) = (site.writes.rows.times(samples), Size::Known(site.bytes));
@@ -240,7 +240,7 @@ impl Operation for Conv {
         }
         let [a, b, window] = &self.windows;
         // As many zeros before as let each window end at its own step.
-        if window.before.compare(&window.reach().minus(&Size::Known(1))) != Comparison::Equal {
+        if window.before.compare(&window.receptive_extent().minus(&Size::Known(1))) != Comparison::Equal {
             return Err(Why::Future);
         }
         if window.stride.known() != Some(1) {
@@ -248,7 +248,7 @@ impl Operation for Conv {
         }
         let (taps, channels, one) = (&window.kernel, step.sequence().last(), Size::Known(1));
         if taps.known() != Some(1) {
-            step.remember(taps, &window.dilation, &window.reach().times(&channels));
+            step.remember(taps, &window.dilation, &window.receptive_extent().times(&channels));
         }
         let mut window = window.clone();
         (window.input, window.output, window.dilation, window.before) =
@@ -261,25 +261,25 @@ impl Operation for Conv {
         let filters = filters(call, [&channels, &self.filters, &self.groups], (self.kernel, self.bias));
         // As a type, so that rustc compiles nothing else.
         let strategy = match self.strategy(&channels).known {
-            Some(Convolving::Direct | Convolving::Transposed) => mixed!(__nn::ops::Direct),
-            Some(Convolving::Product) => mixed!(__nn::ops::Pointwise),
-            Some(Convolving::Depthwise) => mixed!(__nn::ops::Depthwise),
+            Some(ConvStrategy::Direct | ConvStrategy::Transposed) => mixed!(__nn::ops::Direct),
+            Some(ConvStrategy::Pointwise) => mixed!(__nn::ops::Pointwise),
+            Some(ConvStrategy::Depthwise) => mixed!(__nn::ops::Depthwise),
             None => {
                 let (places, strides) = (space::places(&self.windows), self.strides());
                 let sizes = [&places, &strides, &channels, &self.filters, &self.groups].map(Size::argument);
                 let is_pooled = self.pool.is_some();
-                mixed!(__nn::ops::ChosenConvolution::<#(#sizes,)* #is_pooled>)
+                mixed!(__nn::ops::ChosenConv::<#(#sizes,)* #is_pooled>)
             }
         };
         let (space, epilogue) = (self.space(), self.epilogue.tokens(call));
         let (source, workspace, target) = (call.read(0), call.workspace(), call.write());
-        mixed!(__nn::ops::convolve(simd, rows, #strategy, #space, #filters, #epilogue, #source, #workspace, #target);)
+        mixed!(__nn::ops::conv(simd, rows, #strategy, #space, #filters, #epilogue, #source, #workspace, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (windows, groups, kernel) = (space::array(&self.windows), &self.groups, self.kernel);
         let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
         let activation = self.epilogue.activation.onnx();
-        mixed!(graph.convolve(#windows, #groups, #kernel, #bias); #activation)
+        mixed!(graph.conv(#windows, #groups, #kernel, #bias); #activation)
     }
 }

@@ -1,6 +1,6 @@
 //! A convolution in which each input is spread over a window of outputs.
 
-use nn_format::Convolving;
+use nn_format::ConvStrategy;
 use proc_macro2::TokenStream;
 
 use super::{
@@ -73,7 +73,7 @@ impl Operation for ConvTranspose {
 
     fn schedule(&self, site: &Site<'_>) -> Option<Schedule<'_>> {
         let bytes = self.weights(&site.reads[0].shape.last()).times(&Size::Known(site.bytes));
-        let strategy = Strategy { known: Some(Convolving::Transposed), choose: mixed!(Transposed) };
+        let strategy = Strategy { known: Some(ConvStrategy::Transposed), choose: mixed!(Transposed) };
         Some(Schedule::with(Work::Convolution { strategy, bytes, pool: None }, &self.epilogue))
     }
 
@@ -90,13 +90,13 @@ impl Operation for ConvTranspose {
         let filters = conv::filters(call, [&channels, &self.filters, &one], (self.kernel, self.bias));
         let (windows, epilogue) = (space::array(&self.windows), self.epilogue.tokens(call));
         let (source, target) = (call.read(0), call.write());
-        mixed!(__nn::ops::convolve_transposed(simd, rows, #windows, #filters, #epilogue, #source, #target);)
+        mixed!(__nn::ops::conv_transpose(simd, rows, #windows, #filters, #epilogue, #source, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (windows, kernel) = (space::array(&self.windows), self.kernel);
         let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
         let activation = self.epilogue.activation.onnx();
-        mixed!(graph.convolve_transposed(#windows, #kernel, #bias); #activation)
+        mixed!(graph.conv_transpose(#windows, #kernel, #bias); #activation)
     }
 }

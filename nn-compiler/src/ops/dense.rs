@@ -1,6 +1,6 @@
 //! `activation(x * kernel + bias)`, on a vector.
 
-use nn_format::Product;
+use nn_format::DenseStrategy;
 use proc_macro2::TokenStream;
 
 use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work, Workspace};
@@ -16,9 +16,10 @@ pub(crate) struct Dense {
 }
 
 impl Dense {
-    fn strategy(&self, site: &Site<'_>) -> Strategy<Product> {
+    fn strategy(&self, site: &Site<'_>) -> Strategy<DenseStrategy> {
         let (inputs, units, bytes) = (site.inputs(), &self.units, site.bytes);
-        let known = inputs.known().zip(units.known()).map(|(inputs, units)| Product::choose(inputs, units, bytes));
+        let known =
+            inputs.known().zip(units.known()).map(|(inputs, units)| DenseStrategy::choose(inputs, units, bytes));
         let bytes = Size::Known(bytes);
         Strategy { known, choose: mixed!(choose(#inputs, #units, #bytes)) }
     }
@@ -83,13 +84,13 @@ impl Operation for Dense {
         let (site, units) = (call.site(), &self.units);
         // As a type, so that rustc compiles nothing else.
         let product = match self.strategy(&site).known {
-            Some(Product::Inlined) => mixed!(__nn::ops::Inlined),
-            Some(Product::Called) => mixed!(__nn::ops::Called),
-            Some(Product::Dot) => mixed!(__nn::ops::Dot),
-            Some(Product::Shared) => mixed!(__nn::ops::Shared),
+            Some(DenseStrategy::Inlined) => mixed!(__nn::ops::Inlined),
+            Some(DenseStrategy::Called) => mixed!(__nn::ops::Called),
+            Some(DenseStrategy::Dot) => mixed!(__nn::ops::Dot),
+            Some(DenseStrategy::Shared) => mixed!(__nn::ops::Shared),
             None => {
                 let (inputs, units) = (site.inputs().argument(), units.argument());
-                mixed!(__nn::ops::Chosen::<#inputs, #units>)
+                mixed!(__nn::ops::ChosenDense::<#inputs, #units>)
             }
         };
         let (kernel, bias, epilogue) = (call.param("kernel"), call.param("bias"), self.epilogue.tokens(call));

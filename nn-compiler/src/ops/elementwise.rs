@@ -87,13 +87,13 @@ impl Operation for Elementwise {
             Merge::Multiply => mixed!(Multiply),
             Merge::Average => mixed!(Average),
         };
-        call.over_either(|values, other| mixed!(__nn::ops::merge(simd, __nn::ops::#how, #values, #other);))
+        call.over_either(|values, other| mixed!(__nn::ops::elementwise(simd, __nn::ops::#how, #values, #other);))
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         match self.how {
-            Merge::Sum => mixed!(graph.merge("Add");),
-            Merge::Multiply => mixed!(graph.merge("Mul");),
+            Merge::Sum => mixed!(graph.elementwise("Add");),
+            Merge::Multiply => mixed!(graph.elementwise("Mul");),
             Merge::Average => mixed!(graph.average();),
         }
     }

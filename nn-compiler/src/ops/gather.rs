@@ -61,10 +61,10 @@ impl Operation for Gather {
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let (indices, embeddings) = (call.site().inputs(), call.param("embeddings"));
         let (source, target) = (call.read(0), call.write());
-        mixed!(__nn::ops::embed(rows, #indices, #source, &#embeddings, #target);)
+        mixed!(__nn::ops::gather(rows, #indices, #source, &#embeddings, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
-        mixed!(graph.embed();)
+        mixed!(graph.gather();)
     }
 }

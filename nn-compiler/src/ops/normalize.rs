@@ -26,7 +26,7 @@ pub(crate) struct Normalize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Statistic {
     MeanVariance,
-    MeanSquare,
+    Rms,
     L2Norm,
 }
 
@@ -34,9 +34,9 @@ impl Normalize {
     fn statistic(&self) -> TokenStream {
         let epsilon = &self.epsilon;
         match self.statistic {
-            Statistic::MeanVariance => mixed!(__nn::ops::Moments(#epsilon)),
-            Statistic::MeanSquare => mixed!(__nn::ops::MeanSquare(#epsilon)),
-            Statistic::L2Norm => mixed!(__nn::ops::Length(#epsilon)),
+            Statistic::MeanVariance => mixed!(__nn::ops::MeanVariance(#epsilon)),
+            Statistic::Rms => mixed!(__nn::ops::Rms(#epsilon)),
+            Statistic::L2Norm => mixed!(__nn::ops::L2Norm(#epsilon)),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Operation for Normalize {
     fn cost(&self, site: &Site<'_>) -> Cost {
         let flops = match self.statistic {
             Statistic::MeanVariance => 8,
-            Statistic::MeanSquare | Statistic::L2Norm => 4,
+            Statistic::Rms | Statistic::L2Norm => 4,
         };
         Cost::of_each(flops, site.elements())
     }

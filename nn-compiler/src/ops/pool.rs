@@ -70,7 +70,7 @@ impl Operation for Pool {
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let pooling = match self.pooling {
-            Pooling::Max => mixed!(Largest),
+            Pooling::Max => mixed!(Max),
             Pooling::Mean => mixed!(Mean),
         };
         let (windows, channels) = (space::array(&self.windows), call.site().reads[0].shape.last());

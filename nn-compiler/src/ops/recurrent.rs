@@ -1,6 +1,6 @@
 //! The steps of a sequence, each with what is remembered of those before.
 
-use nn_format::Recurrence;
+use nn_format::RnnStrategy;
 use proc_macro2::TokenStream;
 
 use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Storage, Strategy, Work, Workspace};
@@ -92,10 +92,10 @@ impl Recurrent {
         Size::Known(2 * self.cell.state()).times(&self.units)
     }
 
-    fn strategy(&self, bytes: usize) -> Strategy<Recurrence> {
+    fn strategy(&self, bytes: usize) -> Strategy<RnnStrategy> {
         let (features, units, gates) = (&self.features, &self.units, self.cell.gates());
         let known = features.known().zip(units.known());
-        let known = known.map(|(features, units)| Recurrence::choose(features, units, gates, bytes));
+        let known = known.map(|(features, units)| RnnStrategy::choose(features, units, gates, bytes));
         let bytes = Size::Known(bytes);
         Strategy { known, choose: mixed!(choose(#features, #units, #gates, #bytes)) }
     }
@@ -219,9 +219,9 @@ impl Operation for Recurrent {
         let (layer, sequence) = (self.layer(call), self.sequence());
         let (features, units, gates) = (self.features.argument(), self.units.argument(), self.cell.gates());
         let strategy = match self.strategy(call.site().bytes).known {
-            Some(Recurrence::Fused) => mixed!(__nn::ops::Fused),
-            Some(Recurrence::Stored) => mixed!(__nn::ops::Stored),
-            None => mixed!(__nn::ops::ChosenWay::<#features, #units, #gates>),
+            Some(RnnStrategy::Fused) => mixed!(__nn::ops::Fused),
+            Some(RnnStrategy::Stored) => mixed!(__nn::ops::Stored),
+            None => mixed!(__nn::ops::ChosenRnn::<#features, #units, #gates>),
         };
         if let Some(state) = &self.state {
             let remembered = self.remembered();

@@ -65,11 +65,11 @@ impl Operation for ResizeBilinear {
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let (channels, source, target) = (&self.channels, call.read(0), call.write());
         let [height, width] = [&self.height, &self.width].map(|[size, times]| mixed!((#size, #times)));
-        mixed!(__nn::ops::interpolate(simd, rows, #channels, #height, #width, #source, #target);)
+        mixed!(__nn::ops::resize_bilinear(simd, rows, #channels, #height, #width, #source, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let ([_, height], [_, width]) = (&self.height, &self.width);
-        mixed!(graph.interpolate(#height, #width);)
+        mixed!(graph.resize_bilinear(#height, #width);)
     }
 }

@@ -39,7 +39,7 @@ impl Window {
     }
 
     /// How many places there are from a window's first input to its last.
-    pub(crate) fn reach(&self) -> Size {
+    pub(crate) fn receptive_extent(&self) -> Size {
         if self.dilation.known() == Some(1) {
             return self.kernel.clone();
         }
@@ -48,7 +48,7 @@ impl Window {
 
     /// The same from the first window's first input to the last one's last.
     pub(crate) fn span(&self) -> Size {
-        self.output.minus(&Size::Known(1)).times(&self.stride).plus(&self.reach())
+        self.output.minus(&Size::Known(1)).times(&self.stride).plus(&self.receptive_extent())
     }
 
     /// The size of the input with all around it that windows see.

@@ -1,7 +1,7 @@
 //! How an op is computed: chosen once, for the documentation, for `schedule()`, and for the type that its kernel is compiled
 //! for.
 
-use nn_format::{Convolving, Product, Recurrence};
+use nn_format::{ConvStrategy, DenseStrategy, RnnStrategy};
 use proc_macro2::TokenStream;
 
 use super::{Activation, Epilogue};
@@ -46,20 +46,20 @@ impl<'a> Schedule<'a> {
 pub(crate) enum Work {
     /// A product, whose kernel has so many bytes.
     Product {
-        strategy: Strategy<Product>,
+        strategy: Strategy<DenseStrategy>,
         inputs: Size,
         units: Size,
         bytes: Size,
     },
     /// Sums over windows, whose kernel has so many bytes, and which a layer may pool while they are computed.
     Convolution {
-        strategy: Strategy<Convolving>,
+        strategy: Strategy<ConvStrategy>,
         bytes: Size,
         pool: Option<LayerId>,
     },
     /// The steps of a sequence, whose kernels have so many bytes.
     Recurrent {
-        strategy: Strategy<Recurrence>,
+        strategy: Strategy<RnnStrategy>,
         bytes: Size,
     },
     InPlace,
@@ -74,13 +74,13 @@ impl Work {
     pub(crate) fn shown(&self) -> nn_format::Work<Size> {
         match self {
             Self::Product { strategy, bytes, .. } => {
-                nn_format::Work::Product { product: strategy.known, bytes: bytes.clone() }
+                nn_format::Work::Product { strategy: strategy.known, bytes: bytes.clone() }
             }
             Self::Convolution { strategy, bytes, pool } => {
-                nn_format::Work::Convolution { way: strategy.known, bytes: bytes.clone(), pool: *pool }
+                nn_format::Work::Convolution { strategy: strategy.known, bytes: bytes.clone(), pool: *pool }
             }
             Self::Recurrent { strategy, bytes } => {
-                nn_format::Work::Recurrent { way: strategy.known, bytes: bytes.clone() }
+                nn_format::Work::Recurrent { strategy: strategy.known, bytes: bytes.clone() }
             }
             Self::InPlace => nn_format::Work::InPlace,
             Self::Pooled => nn_format::Work::Pooled,
@@ -94,18 +94,18 @@ impl Work {
     pub(crate) fn tokens(&self) -> TokenStream {
         match self {
             Self::Product { strategy: Strategy { choose, .. }, bytes, .. } => mixed! {
-                __nn::Work::Product { product: ::core::option::Option::Some(__nn::Product::#choose), bytes: #bytes }
+                __nn::Work::Product { strategy: ::core::option::Option::Some(__nn::DenseStrategy::#choose), bytes: #bytes }
             },
             Self::Convolution { strategy: Strategy { choose, .. }, bytes, pool } => {
                 let pool = option(pool.map(|layer| mixed!(#layer)));
                 mixed! {
                     __nn::Work::Convolution {
-                        way: ::core::option::Option::Some(__nn::Convolving::#choose), bytes: #bytes, pool: #pool,
+                        strategy: ::core::option::Option::Some(__nn::ConvStrategy::#choose), bytes: #bytes, pool: #pool,
                     }
                 }
             }
             Self::Recurrent { strategy: Strategy { choose, .. }, bytes } => mixed! {
-                __nn::Work::Recurrent { way: ::core::option::Option::Some(__nn::Recurrence::#choose), bytes: #bytes }
+                __nn::Work::Recurrent { strategy: ::core::option::Option::Some(__nn::RnnStrategy::#choose), bytes: #bytes }
             },
             Self::InPlace => mixed!(__nn::Work::InPlace),
             Self::Pooled => mixed!(__nn::Work::Pooled),

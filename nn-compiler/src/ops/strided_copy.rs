@@ -98,11 +98,11 @@ impl Operation for StridedCopy {
 
     fn forward(&self, call: &Call<'_>) -> TokenStream {
         let (axes, source, target) = (self.axes(), call.read(0), call.write());
-        mixed!(__nn::ops::rearrange(simd, rows, #axes, #source, #target);)
+        mixed!(__nn::ops::strided_copy(simd, rows, #axes, #source, #target);)
     }
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let axes = self.axes();
-        mixed!(graph.rearrange(&#axes);)
+        mixed!(graph.strided_copy(&#axes);)
     }
 }

@@ -3,7 +3,7 @@
 //! How much that is depends on the target's vectors, which only rustc knows when it evaluates constants. The documentation
 //! tells what it is where the compiler runs.
 
-use nn_format::Product;
+use nn_format::DenseStrategy;
 use proc_macro2::TokenStream;
 
 use crate::shape::Size;
@@ -24,9 +24,9 @@ impl Workspace {
     pub(super) fn product([inputs, units, rows]: [&Size; 3], bytes: usize) -> Option<Self> {
         let count = rows.known().unwrap_or(BLOCK);
         let known = inputs.known().zip(units.known());
-        let known = known.map(|(inputs, units)| Product::workspace(inputs, units, count, bytes));
+        let known = known.map(|(inputs, units)| DenseStrategy::workspace(inputs, units, count, bytes));
         let size = Size::Known(bytes);
-        let tokens = mixed!(__nn::Product::workspace(#inputs, #units, #rows, #size));
+        let tokens = mixed!(__nn::DenseStrategy::workspace(#inputs, #units, #rows, #size));
         (rows.known() != Some(1) && known != Some(0)).then_some(Self { tokens, known })
     }
 }

@@ -32,18 +32,18 @@ const FORK: [usize; 2] = [10, 22];
 /// From the branches to the sign below them, and from there to the frame.
 const JOIN: [usize; 2] = [26, 14];
 const SIGN_HEIGHT: usize = 26;
-/// Half the room of a branch of no layers.
+/// Half the width of a branch of no layers.
 const EMPTY: usize = 10;
 
-/// How much room something takes, on both sides of its axis.
+/// The extent of something, on both sides of its axis.
 #[derive(Clone, Copy, Default)]
-struct Room {
+struct Extent {
     left: usize,
     right: usize,
     height: usize,
 }
 
-impl Room {
+impl Extent {
     fn width(self) -> usize {
         self.left + self.right
     }
@@ -89,28 +89,28 @@ impl<'a, D: Size> Plan<'a, D> {
         core::iter::once(Block(None)).chain(outermost(self.diagram.layers, all).map(|index| Block(Some(index))))
     }
 
-    /// Calls `visit` with each item, its room, the column that it is in, and the height above it there.
-    fn columns(&self, mut visit: impl FnMut(Block, Room, usize, usize) -> fmt::Result) -> fmt::Result {
+    /// Calls `visit` with each item, its extent, the column that it is in, and the height above it there.
+    fn columns(&self, mut visit: impl FnMut(Block, Extent, usize, usize) -> fmt::Result) -> fmt::Result {
         let (mut column, mut height) = (0, 0);
         for item in self.items() {
-            let room = self.item(item);
-            if height > 0 && height + room.height > self.column {
+            let extent = self.item(item);
+            if height > 0 && height + extent.height > self.column {
                 (column, height) = (column + 1, 0);
             }
-            visit(item, room, column, height)?;
-            height += room.height + GAP;
+            visit(item, extent, column, height)?;
+            height += extent.height + GAP;
         }
         Ok(())
     }
 
-    /// The room of a column.
-    fn column(&self, column: usize) -> Room {
-        let mut all = Room::default();
+    /// The extent of a column.
+    fn column(&self, column: usize) -> Extent {
+        let mut all = Extent::default();
         // Nothing is written.
-        let _ = self.columns(|_, room, at, above| {
+        let _ = self.columns(|_, extent, at, above| {
             if at == column {
-                all = all.above(Room { height: 0, ..room }, 0);
-                all.height = above + room.height;
+                all = all.above(Extent { height: 0, ..extent }, 0);
+                all.height = above + extent.height;
             }
             Ok(())
         });
@@ -138,15 +138,15 @@ impl<'a, D: Size> Plan<'a, D> {
         let (top, bottom) = (MARGIN + around, MARGIN + height + 2 * around);
         open(f, self.diagram, width, bottom)?;
         let (mut x, mut now) = (MARGIN, 0);
-        let mut room = self.column(0);
+        let mut extent = self.column(0);
         let mut last: Option<Point> = None;
         self.columns(|item, height, column, above| {
-            let (left, before) = (x, room);
+            let (left, before) = (x, extent);
             if column > now {
-                x += room.width() + COLUMN_GAP;
-                (room, now) = (self.column(column), column);
+                x += extent.width() + COLUMN_GAP;
+                (extent, now) = (self.column(column), column);
             }
-            let (axis, y) = (x + room.left, top + above);
+            let (axis, y) = (x + extent.left, top + above);
             if let Some(last) = last {
                 let mut line = Line::from(f, (last.0, last.1 + AIR))?;
                 if left != x {
@@ -172,23 +172,23 @@ impl<'a, D: Size> Plan<'a, D> {
         }
     }
 
-    fn item(&self, item: Block) -> Room {
+    fn item(&self, item: Block) -> Extent {
         match self.frame(item) {
-            Some(frame) => self.frame_room(&frame),
+            Some(frame) => self.frame_extent(&frame),
             None => {
                 let half = self.block_width / 2;
-                Room { left: half, right: half, height: item.height(self.diagram) }
+                Extent { left: half, right: half, height: item.height(self.diagram) }
             }
         }
     }
 
     /// Layers in a row.
-    fn chain(&self, layers: Range<usize>) -> Room {
+    fn chain(&self, layers: Range<usize>) -> Extent {
         if layers.is_empty() {
-            return Room { left: EMPTY, right: EMPTY, height: 0 };
+            return Extent { left: EMPTY, right: EMPTY, height: 0 };
         }
-        let rooms = outermost(self.diagram.layers, layers).map(|index| self.item(Block(Some(index))));
-        rooms.reduce(|all, room| all.above(room, GAP)).unwrap_or_default()
+        let extents = outermost(self.diagram.layers, layers).map(|index| self.item(Block(Some(index))));
+        extents.reduce(|all, extent| all.above(extent, GAP)).unwrap_or_default()
     }
 
     fn draw_chain(&self, f: &mut fmt::Formatter<'_>, layers: Range<usize>, (axis, mut y): Point) -> fmt::Result {
@@ -211,19 +211,19 @@ impl<'a, D: Size> Plan<'a, D> {
         Some(Frame { layer, index })
     }
 
-    /// Calls `visit` with each branch: its number, its layers, its room, and how far its axis is from the first's left end.
+    /// Calls `visit` with each branch: its number, its layers, its extent, and how far its axis is from the first's left end.
     /// Returns the width of all.
     fn lanes(
         &self,
         frame: &Frame<'a, D>,
-        mut visit: impl FnMut(usize, Range<usize>, Room, usize) -> fmt::Result,
+        mut visit: impl FnMut(usize, Range<usize>, Extent, usize) -> fmt::Result,
     ) -> Result<usize, fmt::Error> {
         let mut x = 0;
         for (number, layers) in frame.branches().enumerate() {
-            let room = self.chain(layers.clone());
+            let extent = self.chain(layers.clone());
             x += if number > 0 { LANE_GAP } else { 0 };
-            visit(number, layers, room, x + room.left)?;
-            x += room.width();
+            visit(number, layers, extent, x + extent.left)?;
+            x += extent.width();
         }
         Ok(x)
     }
@@ -235,8 +235,8 @@ impl<'a, D: Size> Plan<'a, D> {
             ends[0] = ends[0].or(Some(axis));
             ends[1] = Some(axis);
         };
-        let width = self.lanes(frame, |_, layers, room, axis| {
-            height = height.max(room.height);
+        let width = self.lanes(frame, |_, layers, extent, axis| {
+            height = height.max(extent.height);
             widen(&mut ends, axis);
             if !layers.is_empty() {
                 widen(&mut full, axis);
@@ -257,28 +257,28 @@ impl<'a, D: Size> Plan<'a, D> {
         (width.unwrap_or_default(), height, axis)
     }
 
-    fn frame_room(&self, frame: &Frame<'a, D>) -> Room {
+    fn frame_extent(&self, frame: &Frame<'a, D>) -> Extent {
         let (width, height, axis) = self.body(frame);
         let all = frame.width(width);
         let left = (all - width) / 2 + axis;
         let [above, below] = frame.around();
         // The sign is on the axis, and may be wider than branches of no layers.
         let least = frame.sign_width() / 2 + PADDING;
-        Room { left: left.max(least), right: (all - left).max(least), height: above + height + below }
+        Extent { left: left.max(least), right: (all - left).max(least), height: above + height + below }
     }
 
     fn draw_frame(&self, f: &mut fmt::Formatter<'_>, frame: &Frame<'a, D>, (axis, y): Point) -> fmt::Result {
-        let (room, (_, height, within)) = (self.frame_room(frame), self.body(frame));
-        let (width, x) = (room.width(), axis - room.left);
-        write!(f, r#"<rect class="nn-frame" x="{x}" y="{y}" width="{width}" height="{}" rx="10"/>"#, room.height)?;
+        let (extent, (_, height, within)) = (self.frame_extent(frame), self.body(frame));
+        let (width, x) = (extent.width(), axis - extent.left);
+        write!(f, r#"<rect class="nn-frame" x="{x}" y="{y}" width="{width}" height="{}" rx="10"/>"#, extent.height)?;
         // The title is on the axis, if it fits there.
-        let (text, on_axis) = (frame.title(), 2 * room.left.min(room.right) - PADDING);
+        let (text, on_axis) = (frame.title(), 2 * extent.left.min(extent.right) - PADDING);
         let (middle, text) = if text <= on_axis { (axis, on_axis) } else { (x + width / 2, width - PADDING) };
         NAME.write(f, (middle, y + 4 + LINE), text, &frame.layer.name)?;
         NOTE.write(f, (middle, y + 4 + 2 * LINE), text, &frame.subtitle())?;
 
         let (from, top) = (y + TITLE, y + frame.around()[0]);
-        let (bottom, end) = (top + height, y + room.height);
+        let (bottom, end) = (top + height, y + extent.height);
         let left = axis - within;
         let count = frame.layer.branches.len();
         if !frame.is_merged() {
@@ -290,7 +290,7 @@ impl<'a, D: Size> Plan<'a, D> {
         let (fork, sign) = (from + FORK[0], bottom + JOIN[0]);
         let (half, level) = (frame.sign_width() / 2, sign + SIGN_HEIGHT / 2);
         Line::from(f, (axis, from))?.to((axis, fork))?.end()?;
-        self.lanes(frame, |number, layers, lane_room, lane| {
+        self.lanes(frame, |number, layers, lane_extent, lane| {
             let lane = left + lane;
             // The outermost ones reach to the axis; those between them meet these lines.
             let reaches = (number == 0 || number + 1 == count) && lane != axis;
@@ -299,7 +299,7 @@ impl<'a, D: Size> Plan<'a, D> {
                 line
             } else {
                 line.arrow_to((lane, top - AIR))?;
-                Line::from(f, (lane, top + lane_room.height + AIR))?
+                Line::from(f, (lane, top + lane_extent.height + AIR))?
             };
             if lane == axis {
                 line.arrow_to((axis, sign - AIR))?;

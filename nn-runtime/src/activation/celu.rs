@@ -30,7 +30,7 @@ impl<T: Scalar> Nodes<T> for Celu<T> {
         if Graph::<T>::IS_SINGLE {
             return g.node("Celu", &[x], &[("alpha", Attribute::float(self.alpha))]);
         }
-        let alpha = g.number(self.alpha.widen());
+        let alpha = g.number(self.alpha.into_f64());
         let scaled = g.call("Div", &[x, alpha]);
         let below = g.expm1(scaled);
         let below = g.call("Mul", &[below, alpha]);

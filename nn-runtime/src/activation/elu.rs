@@ -30,7 +30,7 @@ impl<T: Scalar> Nodes<T> for Elu<T> {
             return g.node("Elu", &[x], &[("alpha", Attribute::float(self.alpha))]);
         }
         let below = g.expm1(x);
-        let below = g.times(below, self.alpha.widen());
+        let below = g.times(below, self.alpha.into_f64());
         g.where_negative(x, below, x)
     }
 }

@@ -53,6 +53,6 @@ impl<T: Scalar> Nodes<T> for HardSigmoid {
 #[cfg(feature = "onnx")]
 impl<T: Scalar> Nodes<T> for HardSigmoidWith<T> {
     fn nodes(self, g: &mut Graph<'_, T>, x: Value) -> Value {
-        g.line_to_one(x, self.slope.widen(), 0.5)
+        g.line_to_one(x, self.slope.into_f64(), 0.5)
     }
 }

@@ -28,7 +28,7 @@ impl<T: Scalar> Nodes<T> for LeakyRelu<T> {
         if Graph::<T>::IS_SINGLE {
             return g.node("LeakyRelu", &[x], &[("alpha", Attribute::float(self.negative_slope))]);
         }
-        let below = g.times(x, self.negative_slope.widen());
+        let below = g.times(x, self.negative_slope.into_f64());
         g.where_negative(x, below, x)
     }
 }

@@ -72,21 +72,21 @@ impl<T: Scalar> Nodes<T> for ReluWith<T> {
     fn nodes(self, g: &mut Graph<'_, T>, x: Value) -> Value {
         let Self { negative_slope, max_value, threshold } = self;
         if (negative_slope, threshold) == (T::zero(), T::zero()) {
-            return if max_value.is_finite() { g.clip(x, 0.0, max_value.widen()) } else { g.call("Relu", &[x]) };
+            return if max_value.is_finite() { g.clip(x, 0.0, max_value.into_f64()) } else { g.call("Relu", &[x]) };
         }
         if threshold == T::zero() && !max_value.is_finite() {
             return LeakyRelu { negative_slope }.nodes(g, x);
         }
-        let (limit, zero) = (g.number(threshold.widen()), g.number(0.0));
+        let (limit, zero) = (g.number(threshold.into_f64()), g.number(0.0));
         let is_below = g.call("LessOrEqual", &[x, limit]);
         let mut y = g.call("Where", &[is_below, zero, x]);
         if max_value.is_finite() {
-            y = g.clip(y, 0.0, max_value.widen());
+            y = g.clip(y, 0.0, max_value.into_f64());
         }
         if negative_slope != T::zero() {
             let below = g.call("Sub", &[limit, x]);
             let below = g.call("Relu", &[below]);
-            let below = g.times(below, negative_slope.widen());
+            let below = g.times(below, negative_slope.into_f64());
             y = g.call("Sub", &[y, below]);
         }
         y

@@ -6,7 +6,7 @@ use crate::Scalar;
 use crate::math::{load_few, vector};
 use crate::scalar::{Mask, Vector, splat};
 
-/// Some rows that lie abreast: a vector of them, one row in each lane.
+/// Some rows that lie in lanes: a vector of them, one row in each lane.
 pub(super) struct Column<'a, T, S> {
     pub(super) simd: S,
     pub(super) values: &'a mut [T],

@@ -33,12 +33,12 @@ impl<T: Scalar> Activation<T> for Squareplus<T> {
 impl<T: Scalar> Nodes<T> for Squareplus<T> {
     fn nodes(self, g: &mut Graph<'_, T>, x: Value) -> Value {
         let square = g.call("Mul", &[x, x]);
-        let sum = g.plus(square, self.b.widen());
+        let sum = g.plus(square, self.b.into_f64());
         let root = g.call("Sqrt", &[sum]);
         let magnitude = g.call("Abs", &[x]);
         let sum = g.call("Add", &[magnitude, root]);
         let above = g.times(sum, 0.5);
-        let half = g.number(0.5 * self.b.widen());
+        let half = g.number(0.5 * self.b.into_f64());
         let below = g.call("Div", &[half, sum]);
         g.where_negative(x, below, above)
     }

@@ -28,7 +28,7 @@ impl<T: Scalar> Activation<T> for Threshold<T> {
 #[cfg(feature = "onnx")]
 impl<T: Scalar> Nodes<T> for Threshold<T> {
     fn nodes(self, g: &mut Graph<'_, T>, x: Value) -> Value {
-        let (threshold, otherwise) = (g.number(self.threshold.widen()), g.number(self.default_value.widen()));
+        let (threshold, otherwise) = (g.number(self.threshold.into_f64()), g.number(self.default_value.into_f64()));
         let is_below = g.call("LessOrEqual", &[x, threshold]);
         g.call("Where", &[is_below, otherwise, x])
     }

@@ -6,7 +6,7 @@ use crate::Scalar;
 use crate::tensor::Tensor;
 
 /// A struct of kernels, each a tensor of a type of its own, and of a bias for each filter, which may be absent.
-macro_rules! holder {
+macro_rules! parameter_struct {
     (
         $(#[$attribute:meta])*
         $name:ident { $($(#[$on_field:meta])* $field:ident: $kernel:ident after $alignment:ident,)* }
@@ -65,7 +65,7 @@ macro_rules! holder {
     };
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `conv1d`, `conv2d` or `conv3d` layer, and of a depthwise one, in Keras's layout: the kernel `K` is an array of the window's
     /// places, of the channels of a group, and of the filters: `[[[[f32; 8]; 1]; 3]; 3]` for eight filters of 3 × 3 on one
     /// channel. A depthwise kernel has the channels, and then each channel's filters.
@@ -88,7 +88,7 @@ holder! {
     }
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `separable_conv1d` or `separable_conv2d` layer, in Keras's layout: filters of each channel's own
     /// over a window, an array of the window's places, of the channels, and of each channel's filters; and then, at each
     /// place, a sum over what they give.

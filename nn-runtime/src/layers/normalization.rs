@@ -5,7 +5,7 @@ use super::{Aligned, Bias};
 use crate::Scalar;
 
 /// A struct of vectors with a number for each channel, some of which may be absent: those of a type of their own.
-macro_rules! holder {
+macro_rules! parameter_struct {
     (
         $(#[$attribute:meta])*
         $name:ident <$($optional:ident),*> {
@@ -61,7 +61,7 @@ macro_rules! holder {
     };
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `batch_normalization` layer:
     /// `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta`.
     ///
@@ -92,7 +92,7 @@ holder! {
     }
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `layer_normalization` layer: `(x − mean) · gamma / √(variance + epsilon) + beta`, with the mean
     /// and the variance of the last axis. Along several axes, each number of a tensor of these is a channel: `G` and `B` are
     /// such tensors.
@@ -119,7 +119,7 @@ holder! {
     }
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `group_normalization` layer: `(x − mean) · gamma / √(variance + epsilon) + beta`, with the mean
     /// and the variance of all numbers whose channels are in one group.
     ///
@@ -142,7 +142,7 @@ holder! {
     }
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of an `rms_normalization` layer: `x · scale / √(mean(x²) + epsilon)`, with the mean of the last axis.
     ///
     /// # Examples

@@ -49,7 +49,7 @@ mod sealed {
 
 /// The parameters of a kind of recurrent layer: for each input, and for each unit of the last output, the weights of each
 /// gate's units.
-macro_rules! holder {
+macro_rules! parameter_struct {
     ($(#[$attribute:meta])* $name:ident, $gates:literal, $bias:ty) => {
         $(#[$attribute])*
         #[repr(C)]
@@ -128,7 +128,7 @@ macro_rules! holder {
     };
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `simple_rnn` layer, in Keras's layout; there is one gate.
     ///
     /// # Examples
@@ -145,7 +145,7 @@ holder! {
     SimpleRnn, 1, [[T; UNITS]; 1]
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of an `lstm` layer, in Keras's layout: the gates are i (input), f (forget), c (candidate) and o
     /// (output).
     ///
@@ -161,7 +161,7 @@ holder! {
     Lstm, 4, [[T; UNITS]; 4]
 }
 
-holder! {
+parameter_struct! {
     /// The parameters of a `gru` layer, in Keras's layout: the gates are z (update), r (reset) and h (candidate).
     ///
     /// The bias is that of the input's products and that of the last output's. With `reset_after = false` there is one for

@@ -70,11 +70,11 @@ impl<T: Scalar> Graph<'_, T> {
             return self.node("Shrink", &[x], &[("lambd", lambd), ("bias", bias)]);
         }
         let magnitude = self.call("Abs", &[x]);
-        let limit = self.number(threshold.widen());
+        let limit = self.number(threshold.into_f64());
         let zero = self.number(0.0);
         let is_inside = self.call("LessOrEqual", &[magnitude, limit]);
         let sign = self.call("Sign", &[x]);
-        let shift = self.times(sign, bias.widen());
+        let shift = self.times(sign, bias.into_f64());
         let moved = self.call("Sub", &[x, shift]);
         self.call("Where", &[is_inside, zero, moved])
     }

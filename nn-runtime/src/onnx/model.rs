@@ -157,7 +157,7 @@ impl Body {
 impl Attribute {
     #[expect(clippy::cast_possible_truncation, reason = "attributes are `f32`, and used where the network is too")]
     pub(crate) fn float<T: Scalar>(number: T) -> Self {
-        Self::Float(number.widen() as f32)
+        Self::Float(number.into_f64() as f32)
     }
 
     fn encode(&self, name: &str) -> Message {

@@ -1,11 +1,11 @@
 //! The nodes of each op.
 
-mod convolve;
+mod conv;
 mod dense;
 mod elementwise;
-mod embed;
+mod gather;
 mod normalize;
 mod pool;
-mod rearrange;
 mod recurrent;
+mod strided_copy;
 mod window;

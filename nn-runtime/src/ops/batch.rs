@@ -7,9 +7,9 @@
 use core::ops::Range;
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
-use nn_format::Product as Kind;
+use nn_format::DenseStrategy as Kind;
 
-use super::product::{Product, vectors};
+use super::gemm::{Gemm, vectors};
 use super::step;
 use crate::Scalar;
 use crate::activation::Linear;
@@ -19,7 +19,7 @@ use crate::scalar::{Vector, splat};
 /// How many rows a vector-wide panel takes at once: so many sums are under way that none waits.
 const TALL: usize = 8;
 
-impl<T: Scalar> Product<'_, T> {
+impl<T: Scalar> Gemm<'_, T> {
     /// Writes `x · kernel + bias` of each row to `output`. Weights are packed into `workspace`, if that is not empty.
     #[inline(always)]
     pub(crate) fn batch<S: Simd>(self, simd: S, rows: usize, workspace: &mut [T], output: &mut [T]) {
@@ -39,7 +39,7 @@ impl<T: Scalar> Product<'_, T> {
 /// A product on its way to the output.
 struct Batch<'a, 'o, T, S> {
     simd: S,
-    product: Product<'a, T>,
+    product: Gemm<'a, T>,
     output: &'o mut [T],
 }
 
@@ -57,7 +57,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     #[inline(always)]
     fn run<const ROWS: usize, const VECTORS: usize>(&mut self, rows: usize, workspace: &mut [T]) {
         let lanes = Vector::<T, S>::LEN;
-        let Product { input, inputs, units, .. } = self.product;
+        let Gemm { input, inputs, units, .. } = self.product;
         let even = rows / 2 * 2;
         if units % lanes > 0 {
             let column = units / lanes * lanes;
@@ -88,7 +88,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
             column += lanes;
         }
         for row in even..rows {
-            let product = Product { input: &input[row * inputs..][..inputs], ..self.product };
+            let product = Gemm { input: &input[row * inputs..][..inputs], ..self.product };
             product.one(self.simd, Linear, &mut self.output[row * units..][..units]);
         }
     }
@@ -96,7 +96,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     /// The columns of a panel.
     #[inline(always)]
     fn panel<const ROWS: usize, const VECTORS: usize>(&mut self, column: usize, rows: usize) {
-        let Product { kernel, bias, inputs, units, .. } = self.product;
+        let Gemm { kernel, bias, inputs, units, .. } = self.product;
         let part = Part { column, from: 0, to: inputs };
         let bias = bias.map(|bias| &bias[column..]);
         self.tiles::<ROWS, VECTORS, _>(
@@ -116,7 +116,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     /// The same, with weights that are packed into `panel` on their way: as many at a time as it holds.
     #[inline(always)]
     fn packed<const ROWS: usize, const VECTORS: usize>(&mut self, column: usize, rows: usize, panel: &mut [T]) {
-        let Product { kernel, bias, inputs, units, .. } = self.product;
+        let Gemm { kernel, bias, inputs, units, .. } = self.product;
         let stride = VECTORS * Vector::<T, S>::LEN;
         let bias = bias.map(|bias| &bias[column..]);
         let ranges = inputs.div_ceil(panel.len() / stride);
@@ -173,7 +173,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     #[inline(always)]
     fn edge<const LAST: usize>(&mut self, column: usize, rows: usize) {
         let product = self.product;
-        let Product { kernel, inputs, units, .. } = product;
+        let Gemm { kernel, inputs, units, .. } = product;
         let lanes = Vector::<T, S>::LEN;
         let whole = product.whole::<S>(column);
         let mut last = [T::zero(); LAST];
@@ -232,7 +232,7 @@ impl<T: Scalar, S: Simd> Batch<'_, '_, T, S> {
     where
         T: 'w,
     {
-        let Self { simd, product: Product { input, inputs, units, .. }, .. } = *self;
+        let Self { simd, product: Gemm { input, inputs, units, .. }, .. } = *self;
         let Part { column, from, to } = part;
         step(
             simd,

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
-use super::elementwise::Constants;
+use super::constants::Constants;
 use super::normalize::{numerator, rowwise};
 use super::step;
 use crate::Scalar;

@@ -1,8 +1,8 @@
 use fearless_simd::{Simd, SimdBase};
-use nn_format::Product as Kind;
+use nn_format::DenseStrategy as Kind;
 
-use super::product::Product;
-use super::{Choice, Rows, activate, apart, step};
+use super::gemm::Gemm;
+use super::{DenseKernel, Rows, activate, apart, step};
 use crate::Scalar;
 use crate::activation::Activation;
 use crate::layers::Bias;
@@ -12,7 +12,7 @@ use crate::scalar::{Vector, splat};
 /// `activation(x · kernel + bias)` of each row: each of the `UNITS` outputs is the sum of all `INPUTS`, weighted by a
 /// column of `kernel`.
 ///
-/// `workspace` holds what [`nn_format::Product::workspace`] says; with less, products of many rows may take longer.
+/// `workspace` holds what [`nn_format::DenseStrategy::workspace`] says; with less, products of many rows may take longer.
 ///
 /// The order of additions depends on the SIMD level and on the number of rows; each sum's error is at most that of adding
 /// the products one after the other.
@@ -32,20 +32,20 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
     T: Scalar,
     S: Simd,
     R: Rows,
-    C: Choice<T>,
+    C: DenseKernel<T>,
     A: Activation<T>,
     B: Bias<T, UNITS>,
 {
     let output = &mut output[..rows.count() * UNITS];
-    let product = Product {
+    let product = Gemm {
         input: &input[..rows.count() * INPUTS],
         kernel: kernel.as_flattened(),
         bias: bias.values().map(<[T; UNITS]>::as_slice),
         inputs: INPUTS,
         units: UNITS,
     };
-    if const { R::ABREAST } {
-        product.abreast::<S, A, UNITS>(simd, activation, output);
+    if const { R::IN_LANES } {
+        product.in_lanes::<S, A, UNITS>(simd, activation, output);
         if const { A::ROWWISE } {
             step(
                 simd,
@@ -53,12 +53,12 @@ pub fn dense<T, S, R, C, A, B, const INPUTS: usize, const UNITS: usize>(
                 || activation.lines(simd, output, rows.count()),
             );
         }
-    } else if const { matches!(C::PRODUCT, Kind::Dot) } {
+    } else if const { matches!(C::STRATEGY, Kind::Dot) } {
         dots(simd, product, activation, output);
-    } else if const { !R::IS_ONE || matches!(C::PRODUCT, Kind::Shared) } {
+    } else if const { !R::IS_ONE || matches!(C::STRATEGY, Kind::Shared) } {
         T::multiply(simd.level(), product, rows.count(), workspace, output);
         activate_apart(simd, output, UNITS, activation);
-    } else if const { matches!(C::PRODUCT, Kind::Called) } {
+    } else if const { matches!(C::STRATEGY, Kind::Called) } {
         apart(
             simd,
             #[inline(always)]
@@ -91,7 +91,7 @@ pub(super) fn activate_apart<T: Scalar, S: Simd, A: Activation<T>>(
 #[inline(always)]
 fn one<T: Scalar, S: Simd, A: Activation<T>, const UNITS: usize>(
     simd: S,
-    product: Product<'_, T>,
+    product: Gemm<'_, T>,
     activation: A,
     output: &mut [T],
 ) {
@@ -116,9 +116,9 @@ fn one<T: Scalar, S: Simd, A: Activation<T>, const UNITS: usize>(
 
 /// The single output of each row.
 #[inline(always)]
-fn dots<T: Scalar, S: Simd, A: Activation<T>>(simd: S, product: Product<'_, T>, activation: A, output: &mut [T]) {
+fn dots<T: Scalar, S: Simd, A: Activation<T>>(simd: S, product: Gemm<'_, T>, activation: A, output: &mut [T]) {
     for (input, output) in product.input.chunks_exact(product.inputs).zip(output) {
-        let product = Product { input, ..product };
+        let product = Gemm { input, ..product };
         step(
             simd,
             #[inline(always)]
@@ -133,12 +133,12 @@ fn dots<T: Scalar, S: Simd, A: Activation<T>>(simd: S, product: Product<'_, T>, 
 /// The product that all large layers share.
 pub(crate) fn shared<T: Scalar>(
     level: crate::simd::Level,
-    product: Product<'_, T>,
+    product: Gemm<'_, T>,
     rows: usize,
     workspace: &mut [T],
     output: &mut [T],
 ) {
-    struct Shared<'a, T>(Product<'a, T>, usize, &'a mut [T], &'a mut [T]);
+    struct Shared<'a, T>(Gemm<'a, T>, usize, &'a mut [T], &'a mut [T]);
 
     impl<T: Scalar> crate::simd::Kernel for Shared<'_, T> {
         type Output = ();
@@ -151,7 +151,7 @@ pub(crate) fn shared<T: Scalar>(
                 apart(
                     simd,
                     #[inline(always)]
-                    || product.one_from_afar(simd, output),
+                    || product.gemv_streaming(simd, output),
                 );
             } else {
                 apart(

@@ -1,138 +1,74 @@
-use fearless_simd::{Simd, SimdBase, SimdFloat};
+//! One tensor of two, number by number.
 
+use fearless_simd::{Simd, SimdBase};
+
+use super::step;
 use crate::Scalar;
 use crate::math::load_few;
-use crate::ops::step;
 use crate::scalar::{Vector, splat};
 
-/// Constant numbers of an op: one for all, or an array with one for each of a row. Sealed.
-pub trait Constants<T: Scalar>: sealed::Sealed {
-    /// How many there are; 0 for one for all.
-    const COUNT: usize;
-
-    /// The numbers for the lanes from `column` on.
-    fn load<S: Simd>(&self, simd: S, column: usize) -> Vector<T, S>;
-
-    /// The numbers.
-    #[cfg(feature = "onnx")]
-    fn numbers(&self) -> &[T];
+/// What is made of two numbers, whichever of them comes first.
+pub trait Merge<T: Scalar>: Copy {
+    /// Of the numbers in two registers.
+    fn register<S: Simd>(self, simd: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S>;
 }
 
-impl<T: Scalar> Constants<T> for T {
-    const COUNT: usize = 0;
+/// `a + b`.
+#[derive(Clone, Copy)]
+pub struct Sum;
 
+/// `a · b`.
+#[derive(Clone, Copy)]
+pub struct Multiply;
+
+/// `(a + b) / 2`.
+#[derive(Clone, Copy)]
+pub struct Average;
+
+impl<T: Scalar> Merge<T> for Sum {
     #[inline(always)]
-    fn load<S: Simd>(&self, simd: S, _: usize) -> Vector<T, S> {
-        splat(simd, *self)
-    }
-
-    #[cfg(feature = "onnx")]
-    fn numbers(&self) -> &[T] {
-        core::slice::from_ref(self)
+    fn register<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
+        a + b
     }
 }
 
-impl<T: Scalar, const N: usize> Constants<T> for [T; N] {
-    const COUNT: usize = N;
-
+impl<T: Scalar> Merge<T> for Multiply {
     #[inline(always)]
-    fn load<S: Simd>(&self, simd: S, column: usize) -> Vector<T, S> {
-        let lanes = Vector::<T, S>::LEN;
-        if column + lanes <= N {
-            Vector::<T, S>::from_slice(simd, &self[column..][..lanes])
-        } else {
-            load_few(simd, &self[column..], T::zero())
-        }
-    }
-
-    #[cfg(feature = "onnx")]
-    fn numbers(&self) -> &[T] {
-        self
+    fn register<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
+        a * b
     }
 }
 
-mod sealed {
-    pub trait Sealed {}
-    impl<T: crate::Scalar> Sealed for T {}
-    impl<T: crate::Scalar, const N: usize> Sealed for [T; N] {}
+impl<T: Scalar> Merge<T> for Average {
+    #[inline(always)]
+    fn register<S: Simd>(self, simd: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
+        (a + b) * splat::<T, S>(simd, T::from_f64(0.5))
+    }
 }
 
-/// `x · scale + offset` in place, along rows of `ROW` numbers.
+/// Merges the numbers of `other` into `values`.
+///
+/// # Panics
+///
+/// If they are not as many.
 #[inline(always)]
-pub fn rescale<T: Scalar, S: Simd, const ROW: usize>(
-    simd: S,
-    values: &mut [T],
-    scale: &impl Constants<T>,
-    offset: &impl Constants<T>,
-) {
-    rows::<T, S, ROW>(
-        simd,
-        values,
-        #[inline(always)]
-        |x, column| x * scale.load(simd, column) + offset.load(simd, column),
-        [scale_count(scale), scale_count(offset)],
-    );
-}
-
-/// `(x − mean) / max(√variance, 10⁻⁷)` in place, along rows of `ROW` numbers: Keras's `Normalization`.
-#[inline(always)]
-pub fn standardize<T: Scalar, S: Simd, const ROW: usize>(
-    simd: S,
-    values: &mut [T],
-    mean: &impl Constants<T>,
-    variance: &impl Constants<T>,
-) {
-    let epsilon = splat::<T, S>(simd, T::from_f64(1e-7));
-    rows::<T, S, ROW>(
-        simd,
-        values,
-        #[inline(always)]
-        |x, column| (x - mean.load(simd, column)) / variance.load(simd, column).sqrt().max(epsilon),
-        [scale_count(mean), scale_count(variance)],
-    );
-}
-
-#[inline(always)]
-fn scale_count<T: Scalar, C: Constants<T>>(_: &C) -> usize {
-    C::COUNT
-}
-
-/// Replaces each number by `function` of it and its column.
-#[inline(always)]
-pub(super) fn rows<T: Scalar, S: Simd, const ROW: usize>(
-    simd: S,
-    values: &mut [T],
-    function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,
-    counts: [usize; 2],
-) {
+pub fn elementwise<T: Scalar, S: Simd, M: Merge<T>>(simd: S, how: M, values: &mut [T], other: &[T]) {
     step(
         simd,
         #[inline(always)]
-        || rows_step::<T, S, ROW>(simd, values, function, counts),
+        || {
+            let lanes = Vector::<T, S>::LEN;
+            assert_eq!(values.len(), other.len());
+            let (mut vectors, mut others) = (values.chunks_exact_mut(lanes), other.chunks_exact(lanes));
+            for (a, b) in vectors.by_ref().zip(others.by_ref()) {
+                let (x, y) = (Vector::<T, S>::from_slice(simd, a), Vector::<T, S>::from_slice(simd, b));
+                how.register(simd, x, y).store_slice(a);
+            }
+            let (rest, other) = (vectors.into_remainder(), others.remainder());
+            if !rest.is_empty() {
+                let (x, y) = (load_few(simd, rest, T::zero()), load_few(simd, other, T::zero()));
+                rest.copy_from_slice(&how.register(simd, x, y).as_slice()[..rest.len()]);
+            }
+        },
     );
-}
-
-#[inline(always)]
-fn rows_step<T: Scalar, S: Simd, const ROW: usize>(
-    simd: S,
-    values: &mut [T],
-    function: impl Fn(Vector<T, S>, usize) -> Vector<T, S>,
-    counts: [usize; 2],
-) {
-    // Where all columns have the same constants, the rows are one.
-    let row = if counts == [0, 0] { values.len() } else { ROW };
-    let lanes = Vector::<T, S>::LEN;
-    for row in values.chunks_exact_mut(row.max(1)) {
-        let mut column = 0;
-        let mut vectors = row.chunks_exact_mut(lanes);
-        for vector in &mut vectors {
-            function(Vector::<T, S>::from_slice(simd, vector), column).store_slice(vector);
-            column += lanes;
-        }
-        let rest = vectors.into_remainder();
-        if !rest.is_empty() {
-            let y = function(load_few(simd, rest, T::zero()), column);
-            rest.copy_from_slice(&y.as_slice()[..rest.len()]);
-        }
-    }
 }

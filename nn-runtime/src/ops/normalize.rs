@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
-use super::elementwise::{Constants, rows};
+use super::constants::{Constants, rows};
 use super::step;
 use crate::Scalar;
 use crate::activation::Activation;
@@ -21,26 +21,26 @@ pub trait Statistic<T: Scalar>: Copy {
 
 /// Mean 0 and variance 1: `1 / √(variance + epsilon)`. Keras's layer and group normalisations.
 #[derive(Clone, Copy)]
-pub struct Moments<T>(pub T);
+pub struct MeanVariance<T>(pub T);
 
 /// Mean square 1: `1 / √(mean(x²) + epsilon)`. Keras's `RMSNormalization`.
 #[derive(Clone, Copy)]
-pub struct MeanSquare<T>(pub T);
+pub struct Rms<T>(pub T);
 
-/// Length 1: `1 / √(sum(x²))`, but no more than `1 / epsilon`. Keras's `UnitNormalization`.
+/// An L2 norm of 1: `1 / √(sum(x²))`, but no more than `1 / epsilon`. Keras's `UnitNormalization`.
 #[derive(Clone, Copy)]
-pub struct Length<T>(pub T);
+pub struct L2Norm<T>(pub T);
 
-impl<T: Scalar> Statistic<T> for Moments<T> {
+impl<T: Scalar> Statistic<T> for MeanVariance<T> {
     const IS_CENTRED: bool = true;
 
     #[inline(always)]
     fn factor(self, squares: T, count: usize) -> T {
-        MeanSquare(self.0).factor(squares, count)
+        Rms(self.0).factor(squares, count)
     }
 }
 
-impl<T: Scalar> Statistic<T> for MeanSquare<T> {
+impl<T: Scalar> Statistic<T> for Rms<T> {
     const IS_CENTRED: bool = false;
 
     #[inline(always)]
@@ -49,7 +49,7 @@ impl<T: Scalar> Statistic<T> for MeanSquare<T> {
     }
 }
 
-impl<T: Scalar> Statistic<T> for Length<T> {
+impl<T: Scalar> Statistic<T> for L2Norm<T> {
     const IS_CENTRED: bool = false;
 
     #[inline(always)]

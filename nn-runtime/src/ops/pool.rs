@@ -31,7 +31,7 @@ pub trait Pooling<T: Scalar>: Copy {
     ) -> (Vector<T, S>, Vector<T, S>);
 
     /// What two parts of a window are pooled to.
-    fn join<S: Simd>(self, simd: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S>;
+    fn combine<S: Simd>(self, simd: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S>;
 
     /// The result for a window of `count` numbers.
     fn finish<S: Simd>(self, simd: S, pooled: Vector<T, S>, count: usize) -> Vector<T, S>;
@@ -39,13 +39,13 @@ pub trait Pooling<T: Scalar>: Copy {
 
 /// The largest number; NaN if there is one, as in Keras.
 #[derive(Clone, Copy)]
-pub struct Largest;
+pub struct Max;
 
 /// The sum of the numbers by the reciprocal of their count. What lies outside the input is not counted.
 #[derive(Clone, Copy)]
 pub struct Mean;
 
-impl<T: Scalar> Pooling<T> for Largest {
+impl<T: Scalar> Pooling<T> for Max {
     #[inline(always)]
     fn nothing(self) -> T {
         T::neg_infinity()
@@ -63,7 +63,7 @@ impl<T: Scalar> Pooling<T> for Largest {
     }
 
     #[inline(always)]
-    fn join<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
+    fn combine<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
         // Whatever the machine's own maximum makes of NaN: `b` is taken where it is one, and `a` likewise.
         (a.simd_ge(b) | a.is_nan()).select(a, b)
     }
@@ -92,7 +92,7 @@ impl<T: Scalar> Pooling<T> for Mean {
     }
 
     #[inline(always)]
-    fn join<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
+    fn combine<S: Simd>(self, _: S, a: Vector<T, S>, b: Vector<T, S>) -> Vector<T, S> {
         a + b
     }
 
@@ -262,17 +262,17 @@ impl Line {
                     let mut parts = [nothing; 4];
                     for _ in 0..left.min(PART) / 4 {
                         for part in &mut parts {
-                            *part = pooling.join(simd, *part, load(simd, input, at));
+                            *part = pooling.combine(simd, *part, load(simd, input, at));
                             at += self.channels;
                         }
                     }
                     left -= left.min(PART) / 4 * 4;
                     let [a, b, c, d] = parts;
-                    let part = pooling.join(simd, pooling.join(simd, a, b), pooling.join(simd, c, d));
-                    pooled = pooling.join(simd, pooled, part);
+                    let part = pooling.combine(simd, pooling.combine(simd, a, b), pooling.combine(simd, c, d));
+                    pooled = pooling.combine(simd, pooled, part);
                 }
                 for _ in 0..left {
-                    pooled = pooling.join(simd, pooled, load(simd, input, at));
+                    pooled = pooling.combine(simd, pooled, load(simd, input, at));
                     at += self.channels;
                 }
             }

@@ -16,13 +16,13 @@ mod simple_rnn;
 
 pub use gru::Gru;
 pub use lstm::Lstm;
-use nn_format::{Recurrence as Kind, STEPS_AT_ONCE};
+use nn_format::{RnnStrategy as Kind, STEPS_AT_ONCE};
 pub use simple_rnn::SimpleRnn;
 
 use fearless_simd::{Simd, SimdBase};
 
 use self::gates::{Input, Step};
-use super::product::Product;
+use super::gemm::Gemm;
 use super::{Rows, apart};
 use crate::Scalar;
 use crate::activation::Linear;
@@ -52,14 +52,14 @@ pub trait Cell<T: Scalar>: Copy {
     const PASSES: usize = 1;
 
     /// What `VECTORS` vectors of units, from `unit` on, become in a fused step: their sums never leave the registers. `to` is
-    /// what will be remembered of all units, and `room` has a number for each gate of each, which the passes share.
+    /// what will be remembered of all units, and `row_workspace` has a number for each gate of each, which the passes share.
     fn tile<S: Simd, const VECTORS: usize>(
         self,
         step: Step<'_, T, S>,
         pass: usize,
         unit: usize,
         to: &mut [T],
-        room: &mut [T],
+        row_workspace: &mut [T],
     );
 
     /// One step of one row: of the products of the input and of those of the last output, which are overwritten.
@@ -120,7 +120,7 @@ impl Sequence {
 }
 
 /// Whether the step is fused, as a type.
-pub trait Way<T> {
+pub trait RnnKernel<T> {
     /// How the layer is computed.
     const WAY: Kind;
 }
@@ -132,18 +132,18 @@ pub struct Fused;
 pub struct Stored;
 
 /// By sizes that the macro did not know.
-pub struct ChosenWay<const FEATURES: usize, const UNITS: usize, const GATES: usize>;
+pub struct ChosenRnn<const FEATURES: usize, const UNITS: usize, const GATES: usize>;
 
-impl<T> Way<T> for Fused {
+impl<T> RnnKernel<T> for Fused {
     const WAY: Kind = Kind::Fused;
 }
 
-impl<T> Way<T> for Stored {
+impl<T> RnnKernel<T> for Stored {
     const WAY: Kind = Kind::Stored;
 }
 
-impl<T: Scalar, const FEATURES: usize, const UNITS: usize, const GATES: usize> Way<T>
-    for ChosenWay<FEATURES, UNITS, GATES>
+impl<T: Scalar, const FEATURES: usize, const UNITS: usize, const GATES: usize> RnnKernel<T>
+    for ChosenRnn<FEATURES, UNITS, GATES>
 {
     const WAY: Kind = Kind::choose(FEATURES, UNITS, GATES, size_of::<T>());
 }
@@ -153,8 +153,8 @@ const MANY_FEATURES: usize = 24;
 
 /// A recurrent layer's forward pass over whole sequences: one of each row, of `steps` times `FEATURES` numbers.
 ///
-/// `room` holds for each row the sums of [`STEPS_AT_ONCE`] steps and of one more, and twice what is remembered;
-/// `workspace` what [`nn_format::Product::workspace`] says of the products of many rows.
+/// `row_workspace` holds for each row the sums of [`STEPS_AT_ONCE`] steps and of one more, and twice what is remembered;
+/// `workspace` what [`nn_format::DenseStrategy::workspace`] says of the products of many rows.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "what a recurrent layer is")]
 pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
@@ -164,14 +164,14 @@ pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
     layer: Recurrence<'_, T, C>,
     sequence: Sequence,
     input: &[T],
-    (room, workspace): (&mut [T], &mut [T]),
+    (row_workspace, workspace): (&mut [T], &mut [T]),
     output: &mut [T],
 ) where
     T: Scalar,
     S: Simd,
     R: Rows,
     C: Cell<T>,
-    W: Way<T>,
+    W: RnnKernel<T>,
 {
     apart(
         simd,
@@ -181,7 +181,7 @@ pub fn recurrent<T, S, R, C, W, const FEATURES: usize, const UNITS: usize>(
                 rows,
                 sequence,
                 input,
-                (room, workspace),
+                (row_workspace, workspace),
                 output,
             );
         },
@@ -199,13 +199,13 @@ pub fn recurrent_step<T, S, C, W, const FEATURES: usize, const UNITS: usize>(
     odd: bool,
     x: &[T],
     state: &mut [T],
-    room: &mut [T],
+    row_workspace: &mut [T],
     output: &mut [T],
 ) where
     T: Scalar,
     S: Simd,
     C: Cell<T>,
-    W: Way<T>,
+    W: RnnKernel<T>,
 {
     apart(
         simd,
@@ -214,8 +214,8 @@ pub fn recurrent_step<T, S, C, W, const FEATURES: usize, const UNITS: usize>(
             let pass = Pass::<_, _, _, W, FEATURES, UNITS> { simd, layer, way: core::marker::PhantomData };
             let (first, second) = state.split_at_mut(C::STATE * UNITS);
             let (from, to) = if odd { (second, first) } else { (first, second) };
-            let (sums, room) = room.split_at_mut(C::GATES * UNITS);
-            pass.step(&x[..FEATURES], from, &mut to[..C::STATE * UNITS], sums, room);
+            let (sums, row_workspace) = row_workspace.split_at_mut(C::GATES * UNITS);
+            pass.step(&x[..FEATURES], from, &mut to[..C::STATE * UNITS], sums, row_workspace);
             output[..UNITS].copy_from_slice(&to[..UNITS]);
         },
     );
@@ -228,7 +228,7 @@ struct Pass<'a, T, S, C, W, const FEATURES: usize, const UNITS: usize> {
     way: core::marker::PhantomData<W>,
 }
 
-impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNITS: usize>
+impl<T: Scalar, S: Simd, C: Cell<T>, W: RnnKernel<T>, const FEATURES: usize, const UNITS: usize>
     Pass<'_, T, S, C, W, FEATURES, UNITS>
 {
     /// The sums of one step.
@@ -259,14 +259,14 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// The products of the input of one step or of several.
     #[inline(always)]
-    fn product<'p>(&'p self, input: &'p [T]) -> Product<'p, T> {
+    fn product<'p>(&'p self, input: &'p [T]) -> Gemm<'p, T> {
         let Recurrence { kernel, .. } = self.layer;
-        Product { input, kernel, bias: self.biases().0, inputs: FEATURES, units: Self::SUMS }
+        Gemm { input, kernel, bias: self.biases().0, inputs: FEATURES, units: Self::SUMS }
     }
 
     /// Multiplies rows, by the kernel that large layers share, or here.
     #[inline(always)]
-    fn multiply(&self, product: Product<'_, T>, rows: usize, workspace: &mut [T], output: &mut [T]) {
+    fn multiply(&self, product: Gemm<'_, T>, rows: usize, workspace: &mut [T], output: &mut [T]) {
         if matches!(W::WAY, Kind::Stored) || rows > 1 {
             T::multiply(self.simd.level(), product, rows, workspace, output);
         } else {
@@ -276,50 +276,50 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// One step of one row.
     #[inline(always)]
-    fn step(&self, x: &[T], from: &[T], to: &mut [T], sums: &mut [T], room: &mut [T]) {
+    fn step(&self, x: &[T], from: &[T], to: &mut [T], sums: &mut [T], row_workspace: &mut [T]) {
         let input = if Self::FUSED {
             Input { start: self.biases().0, x, kernel: self.layer.kernel }
         } else {
             self.multiply(self.product(x), 1, &mut [], sums);
             Input::EMPTY
         };
-        self.advance(input, from, to, sums, room);
+        self.advance(input, from, to, sums, row_workspace);
     }
 
     /// One step of one row, whose input is in its `sums` already, or is said by `input`.
     #[inline(always)]
-    fn advance(&self, input: Input<'_, T>, from: &[T], to: &mut [T], sums: &mut [T], room: &mut [T]) {
+    fn advance(&self, input: Input<'_, T>, from: &[T], to: &mut [T], sums: &mut [T], row_workspace: &mut [T]) {
         let recurrent = self.recurrent();
         if Self::FUSED {
             let step = Step { simd: self.simd, input, recurrent, units: UNITS, from };
-            self.tiles(step, to, &mut room[..Self::SUMS]);
+            self.tiles(step, to, &mut row_workspace[..Self::SUMS]);
         } else {
-            let room = &mut room[..Self::SUMS];
-            self.multiply(self.last(&from[..UNITS]), 1, &mut [], room);
+            let row_workspace = &mut row_workspace[..Self::SUMS];
+            self.multiply(self.last(&from[..UNITS]), 1, &mut [], row_workspace);
             let (output, cell) = from.split_at(UNITS);
             let from = Remembered { output, cell };
             let (output, cell) = to.split_at_mut(UNITS);
-            self.layer.cell.stored(self.simd, recurrent, (sums, room), from, Remembered { output, cell });
+            self.layer.cell.stored(self.simd, recurrent, (sums, row_workspace), from, Remembered { output, cell });
         }
     }
 
     /// A fused step of all units, of which there are at least as many as lanes.
     #[inline(always)]
-    fn tiles(&self, step: Step<'_, T, S>, to: &mut [T], room: &mut [T]) {
+    fn tiles(&self, step: Step<'_, T, S>, to: &mut [T], row_workspace: &mut [T]) {
         let cell = self.layer.cell;
         let lanes = Vector::<T, S>::LEN;
         for pass in 0..C::PASSES {
             let mut unit = 0;
             while unit < UNITS {
                 if C::WIDTH >= 4 && unit + 4 * lanes <= UNITS {
-                    cell.tile::<S, 4>(step, pass, unit, to, room);
+                    cell.tile::<S, 4>(step, pass, unit, to, row_workspace);
                     unit += 4 * lanes;
                 } else if unit + 2 * lanes <= UNITS {
-                    cell.tile::<S, 2>(step, pass, unit, to, room);
+                    cell.tile::<S, 2>(step, pass, unit, to, row_workspace);
                     unit += 2 * lanes;
                 } else {
                     // The last tile overlaps the one before it, so that none is cut.
-                    cell.tile::<S, 1>(step, pass, unit.min(UNITS - lanes), to, room);
+                    cell.tile::<S, 1>(step, pass, unit.min(UNITS - lanes), to, row_workspace);
                     unit += lanes;
                 }
             }
@@ -328,9 +328,9 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
 
     /// The products of the last outputs.
     #[inline(always)]
-    fn last<'p>(&'p self, outputs: &'p [T]) -> Product<'p, T> {
+    fn last<'p>(&'p self, outputs: &'p [T]) -> Gemm<'p, T> {
         let Recurrent { kernel, bias } = self.recurrent();
-        Product { input: outputs, kernel, bias, inputs: UNITS, units: Self::SUMS }
+        Gemm { input: outputs, kernel, bias, inputs: UNITS, units: Self::SUMS }
     }
 
     /// Whole sequences. Samples whose steps need nothing but the first cache go one after the other; others together.
@@ -340,7 +340,7 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
         rows: R,
         sequence: Sequence,
         input: &[T],
-        (room, workspace): (&mut [T], &mut [T]),
+        (row_workspace, workspace): (&mut [T], &mut [T]),
         output: &mut [T],
     ) {
         let count = rows.count();
@@ -348,20 +348,20 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
             let (inputs, outputs) = (sequence.steps * FEATURES, sequence.outputs() * UNITS);
             for row in 0..count {
                 let (input, output) = (&input[row * inputs..][..inputs], &mut output[row * outputs..][..outputs]);
-                self.one(sequence, input, room, output);
+                self.one(sequence, input, row_workspace, output);
             }
         } else {
-            self.many(count, sequence, input, (room, workspace), output);
+            self.many(count, sequence, input, (row_workspace, workspace), output);
         }
     }
 
     /// One sequence.
     #[inline(always)]
-    fn one(&self, sequence: Sequence, input: &[T], room: &mut [T], output: &mut [T]) {
+    fn one(&self, sequence: Sequence, input: &[T], row_workspace: &mut [T], output: &mut [T]) {
         let Sequence { steps, reverse, .. } = sequence;
-        let (mut from, room) = room.split_at_mut(C::STATE * UNITS);
-        let (mut to, room) = room.split_at_mut(C::STATE * UNITS);
-        let (last, ahead) = room.split_at_mut(Self::SUMS);
+        let (mut from, row_workspace) = row_workspace.split_at_mut(C::STATE * UNITS);
+        let (mut to, row_workspace) = row_workspace.split_at_mut(C::STATE * UNITS);
+        let (last, ahead) = row_workspace.split_at_mut(Self::SUMS);
         let ahead = &mut ahead[..STEPS_AT_ONCE * Self::SUMS];
         from.fill(T::zero());
         let mut taken = 0;
@@ -399,13 +399,13 @@ impl<T: Scalar, S: Simd, C: Cell<T>, W: Way<T>, const FEATURES: usize, const UNI
         rows: usize,
         sequence: Sequence,
         input: &[T],
-        (room, workspace): (&mut [T], &mut [T]),
+        (row_workspace, workspace): (&mut [T], &mut [T]),
         output: &mut [T],
     ) {
         let Sequence { steps, reverse, .. } = sequence;
-        let (mut from, room) = room.split_at_mut(rows * C::STATE * UNITS);
-        let (mut to, room) = room.split_at_mut(rows * C::STATE * UNITS);
-        let (last, ahead) = room.split_at_mut(rows * Self::SUMS);
+        let (mut from, row_workspace) = row_workspace.split_at_mut(rows * C::STATE * UNITS);
+        let (mut to, row_workspace) = row_workspace.split_at_mut(rows * C::STATE * UNITS);
+        let (last, ahead) = row_workspace.split_at_mut(rows * Self::SUMS);
         let ahead = &mut ahead[..rows * STEPS_AT_ONCE * Self::SUMS];
         from.fill(T::zero());
         let mut taken = 0;

@@ -1,13 +1,13 @@
 //! How products and convolutions are computed, as types: rustc compiles what was chosen, and nothing else.
 
-use nn_format::{Convolving, Product};
+use nn_format::{ConvStrategy, DenseStrategy};
 
 use crate::Scalar;
 
 /// A choice of how a product is computed.
-pub trait Choice<T> {
+pub trait DenseKernel<T> {
     /// The choice.
-    const PRODUCT: Product;
+    const STRATEGY: DenseStrategy;
 }
 
 /// In the forward pass itself.
@@ -23,32 +23,32 @@ pub struct Dot;
 pub struct Shared;
 
 /// By sizes that the macro did not know.
-pub struct Chosen<const INPUTS: usize, const UNITS: usize>;
+pub struct ChosenDense<const INPUTS: usize, const UNITS: usize>;
 
-impl<T> Choice<T> for Inlined {
-    const PRODUCT: Product = Product::Inlined;
+impl<T> DenseKernel<T> for Inlined {
+    const STRATEGY: DenseStrategy = DenseStrategy::Inlined;
 }
 
-impl<T> Choice<T> for Called {
-    const PRODUCT: Product = Product::Called;
+impl<T> DenseKernel<T> for Called {
+    const STRATEGY: DenseStrategy = DenseStrategy::Called;
 }
 
-impl<T> Choice<T> for Dot {
-    const PRODUCT: Product = Product::Dot;
+impl<T> DenseKernel<T> for Dot {
+    const STRATEGY: DenseStrategy = DenseStrategy::Dot;
 }
 
-impl<T> Choice<T> for Shared {
-    const PRODUCT: Product = Product::Shared;
+impl<T> DenseKernel<T> for Shared {
+    const STRATEGY: DenseStrategy = DenseStrategy::Shared;
 }
 
-impl<T: Scalar, const INPUTS: usize, const UNITS: usize> Choice<T> for Chosen<INPUTS, UNITS> {
-    const PRODUCT: Product = Product::choose(INPUTS, UNITS, size_of::<T>());
+impl<T: Scalar, const INPUTS: usize, const UNITS: usize> DenseKernel<T> for ChosenDense<INPUTS, UNITS> {
+    const STRATEGY: DenseStrategy = DenseStrategy::choose(INPUTS, UNITS, size_of::<T>());
 }
 
 /// A choice of how a convolution is computed.
-pub trait ConvolutionChoice {
+pub trait ConvKernel {
     /// The choice.
-    const CONVOLVING: Convolving;
+    const STRATEGY: ConvStrategy;
 }
 
 /// From its windows where they stand.
@@ -60,9 +60,9 @@ pub struct Pointwise;
 /// Channel by channel.
 pub struct Depthwise;
 
-/// By sizes that the macro did not know: those of [`Convolving::choose`], with the number of its kernel's places, and that of
+/// By sizes that the macro did not know: those of [`ConvStrategy::choose`], with the number of its kernel's places, and that of
 /// its strides.
-pub struct ChosenConvolution<
+pub struct ChosenConv<
     const PLACES: usize,
     const STRIDES: usize,
     const CHANNELS: usize,
@@ -71,16 +71,16 @@ pub struct ChosenConvolution<
     const IS_POOLED: bool,
 >;
 
-impl ConvolutionChoice for Direct {
-    const CONVOLVING: Convolving = Convolving::Direct;
+impl ConvKernel for Direct {
+    const STRATEGY: ConvStrategy = ConvStrategy::Direct;
 }
 
-impl ConvolutionChoice for Pointwise {
-    const CONVOLVING: Convolving = Convolving::Product;
+impl ConvKernel for Pointwise {
+    const STRATEGY: ConvStrategy = ConvStrategy::Pointwise;
 }
 
-impl ConvolutionChoice for Depthwise {
-    const CONVOLVING: Convolving = Convolving::Depthwise;
+impl ConvKernel for Depthwise {
+    const STRATEGY: ConvStrategy = ConvStrategy::Depthwise;
 }
 
 impl<
@@ -90,7 +90,7 @@ impl<
     const FILTERS: usize,
     const GROUPS: usize,
     const IS_POOLED: bool,
-> ConvolutionChoice for ChosenConvolution<PLACES, STRIDES, CHANNELS, FILTERS, GROUPS, IS_POOLED>
+> ConvKernel for ChosenConv<PLACES, STRIDES, CHANNELS, FILTERS, GROUPS, IS_POOLED>
 {
-    const CONVOLVING: Convolving = Convolving::choose(PLACES, STRIDES, [CHANNELS, FILTERS, GROUPS], IS_POOLED);
+    const STRATEGY: ConvStrategy = ConvStrategy::choose(PLACES, STRIDES, [CHANNELS, FILTERS, GROUPS], IS_POOLED);
 }

@@ -14,7 +14,7 @@ pub(crate) struct Batch {
 
 impl Batch {
     fn new<A: Tensor>(samples: &[A], shape: &[usize]) -> Self {
-        let values = samples.iter().flat_map(|sample| sample.flat().iter().map(|x| x.widen()));
+        let values = samples.iter().flat_map(|sample| sample.flat().iter().map(|x| x.into_f64()));
         Self { shape: [&[samples.len()], shape].concat(), values: values.collect() }
     }
 }

@@ -48,9 +48,9 @@ pub(crate) fn check<F: Network, T: Network<Input = F::Input, Output = F::Output>
     let mut worst = 0.0_f64;
     let mut near = |found: &F::Output, expected: &[f64], how: &str| {
         for (ours, &keras) in found.flat().iter().zip(expected) {
-            let error = error(ours.widen(), keras);
+            let error = error(ours.into_f64(), keras);
             worst = worst.max(error);
-            assert!(error <= 1.0, "{name} {how}: {} for Keras's {keras}", ours.widen());
+            assert!(error <= 1.0, "{name} {how}: {} for Keras's {keras}", ours.into_f64());
         }
     };
     let many: Vec<F::Input> = inputs.iter().copied().cycle().take(MANY).collect();

@@ -48,7 +48,7 @@ impl Writer {
             }
         }
         self.options(layer, class, before, &mut arguments)?;
-        Ok(Part { name, holders: inner.into_iter().flat_map(|part| part.holders).collect(), word, arguments })
+        Ok(Part { name, owners: inner.into_iter().flat_map(|part| part.owners).collect(), word, arguments })
     }
 }
 
@@ -65,7 +65,7 @@ impl Part {
     fn take_name(&mut self, wrapped: &Wrapped, names: &mut Names) -> String {
         if !self.name.starts_with(wrapped.prefix) {
             self.name = names.name(&format!("{}{}", wrapped.prefix, self.name));
-            self.holders = vec![self.name.clone()];
+            self.owners = vec![self.name.clone()];
         }
         let stem = self.stem(wrapped);
         let is_name = stem.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -1,6 +1,6 @@
 //! The declared input: `input = 64`, `input = (8, 8)`, and what other frameworks write for it.
 
-use super::{Position, Reader, is_valid, shape_of};
+use super::{Positional, Reader, is_valid, shape_of};
 use crate::diag::catalogue;
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Value};
@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// The shape in the parentheses of Keras's `Input`.
-    pub(in crate::layer) fn keras_shape(&mut self, position: &Position) -> Option<Shape> {
+    pub(in crate::layer) fn keras_shape(&mut self, position: &Positional) -> Option<Shape> {
         let unnamed = self.next();
         let argument = unnamed.or_else(|| {
             FOREIGN.into_iter().find_map(|(_, word, has_batch)| {

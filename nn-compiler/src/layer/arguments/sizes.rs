@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::{Position, Reader};
+use super::{Positional, Reader};
 use crate::activation;
 use crate::constants::Constants;
 use crate::diag::catalogue;
@@ -12,7 +12,7 @@ use crate::text::text;
 
 impl Reader<'_> {
     /// Takes a size that must be there, and be at least one; `noun` is what it counts.
-    pub(crate) fn size(&mut self, position: &Position, noun: &str) -> Option<Size> {
+    pub(crate) fn size(&mut self, position: &Positional, noun: &str) -> Option<Size> {
         let mut argument = self.needed(position)?;
         if let Some(size) = self.swapped(&argument, position) {
             self.rest.insert(0, argument);
@@ -27,7 +27,7 @@ impl Reader<'_> {
     }
 
     /// The size of `dense(relu, 3)`, which should stand before the activation.
-    fn swapped(&mut self, argument: &Argument, position: &Position) -> Option<Argument> {
+    fn swapped(&mut self, argument: &Argument, position: &Positional) -> Option<Argument> {
         let Value::Word(word) = &argument.value else { return None };
         activation::find(&word.to_string())?;
         let is_size = |other: &Argument| other.name.is_none() && matches!(other.value, Value::Number(_));

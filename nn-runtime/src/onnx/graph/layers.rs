@@ -46,7 +46,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// What an operator makes of two tensors.
-    pub fn merge(&mut self, operator: &'static str) {
+    pub fn elementwise(&mut self, operator: &'static str) {
         if let [a, b] = self.alike().as_slice() {
             let value = self.principal(operator, &[a.value, b.value], &[]);
             self.current = Tensor { value, ..a.clone() };
@@ -55,13 +55,13 @@ impl<T: Scalar> Graph<'_, T> {
 
     /// The mean of two tensors; onnxruntime has ONNX's `Mean` in single precision alone.
     pub fn average(&mut self) {
-        self.merge("Add");
+        self.elementwise("Add");
         let half = self.number(0.5);
         self.current.value = self.call("Mul", &[self.current.value, half]);
     }
 
     /// The tensors along the last axis.
-    pub fn join(&mut self) {
+    pub fn concat(&mut self) {
         let tensors = self.alike();
         let first = &tensors[0];
         let values: Vec<_> = tensors.iter().map(|tensor| tensor.value).collect();

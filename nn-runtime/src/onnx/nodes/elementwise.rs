@@ -32,7 +32,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// An image so many times as high and as wide: products with matrices of how near the pixels are.
-    pub fn interpolate(&mut self, height: usize, width: usize) {
+    pub fn resize_bilinear(&mut self, height: usize, width: usize) {
         let &[rows, columns, channels] = self.current.shape.as_slice() else { return };
         let x = self.channels_last();
         let across = self.own("across", &[columns * width, columns], nearness(columns, width));

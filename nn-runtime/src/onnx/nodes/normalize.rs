@@ -3,7 +3,7 @@ use alloc::vec;
 
 use super::super::graph::{Graph, Value};
 use super::super::model::{Attribute, Data};
-use crate::ops::{Length, MeanSquare, Moments};
+use crate::ops::{L2Norm, MeanVariance, Rms};
 use crate::{Parameter, Scalar};
 
 /// A statistic as nodes.
@@ -19,11 +19,11 @@ pub trait Measured<T: Scalar>: Copy {
     }
 }
 
-impl<T: Scalar> Measured<T> for Moments<T> {
+impl<T: Scalar> Measured<T> for MeanVariance<T> {
     fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
         let mean = graph.reduce("ReduceMean", x, axes);
         let centred = graph.call("Sub", &[x, mean]);
-        MeanSquare(self.0).nodes(graph, centred, axes)
+        Rms(self.0).nodes(graph, centred, axes)
     }
 
     fn layer_epsilon(self) -> Option<T> {
@@ -31,21 +31,21 @@ impl<T: Scalar> Measured<T> for Moments<T> {
     }
 }
 
-impl<T: Scalar> Measured<T> for MeanSquare<T> {
+impl<T: Scalar> Measured<T> for Rms<T> {
     fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
         let squares = graph.call("Mul", &[x, x]);
         let mean = graph.reduce("ReduceMean", squares, axes);
-        let epsilon = graph.number(self.0.widen());
+        let epsilon = graph.number(self.0.into_f64());
         let sum = graph.call("Add", &[mean, epsilon]);
         let root = graph.call("Sqrt", &[sum]);
         graph.call("Div", &[x, root])
     }
 }
 
-impl<T: Scalar> Measured<T> for Length<T> {
+impl<T: Scalar> Measured<T> for L2Norm<T> {
     fn nodes(self, graph: &mut Graph<'_, T>, x: Value, axes: &[i64]) -> Value {
         let length = graph.reduce("ReduceL2", x, axes);
-        let epsilon = graph.number(self.0.widen());
+        let epsilon = graph.number(self.0.into_f64());
         let divisor = graph.call("Max", &[length, epsilon]);
         graph.call("Div", &[x, divisor])
     }
@@ -68,7 +68,7 @@ impl<T: Scalar> Graph<'_, T> {
             return;
         }
         let (mean, variance) = (self.channel_weights("moving_mean"), self.channel_weights("moving_variance"));
-        let epsilon = self.number(epsilon.widen());
+        let epsilon = self.number(epsilon.into_f64());
         let sum = self.call("Add", &[variance, epsilon]);
         let root = self.call("Sqrt", &[sum]);
         let centred = self.call("Sub", &[self.current.value, mean]);

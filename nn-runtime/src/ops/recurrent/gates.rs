@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, SimdFloat};
 
-use super::super::product::vectors;
+use super::super::gemm::vectors;
 use super::Recurrent;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};

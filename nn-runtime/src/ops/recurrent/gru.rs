@@ -4,7 +4,7 @@ use super::gates::{self, Columns, Step};
 use super::{Cell, Recurrent, Remembered};
 use crate::Scalar;
 use crate::activation::{Activation, Linear, apply};
-use crate::ops::product::Product;
+use crate::ops::gemm::Gemm;
 use crate::scalar::{Vector, splat};
 
 /// A gated recurrent unit, as Keras has it. Of the gates z, r, h, the last of which has products of the input and of the
@@ -44,12 +44,12 @@ impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cel
         pass: usize,
         unit: usize,
         outputs: &mut [T],
-        room: &mut [T],
+        row_workspace: &mut [T],
     ) {
         match (RESET_AFTER, pass) {
             (true, _) => self.reset_after::<T, S, VECTORS>(step, unit, outputs),
-            (false, 0) => self.gates::<T, S, VECTORS>(step, unit, room),
-            (false, _) => self.candidates::<T, S, VECTORS>(step, unit, room, outputs),
+            (false, 0) => self.gates::<T, S, VECTORS>(step, unit, row_workspace),
+            (false, _) => self.candidates::<T, S, VECTORS>(step, unit, row_workspace, outputs),
         }
     }
 
@@ -76,7 +76,7 @@ impl<T: Scalar, A: Activation<T>, R: Activation<T>, const RESET_AFTER: bool> Cel
                 *output = *reset * *last;
             }
             let Recurrent { kernel, bias } = recurrent;
-            let product = Product { input: to.output, kernel, bias, inputs: units, units: 3 * units };
+            let product = Gemm { input: to.output, kernel, bias, inputs: units, units: 3 * units };
             product.one_from(simd, 2 * units, Linear, last);
             candidates.iter_mut().zip(&last[2 * units..]).for_each(|(sum, last)| *sum += *last);
         }
@@ -134,10 +134,14 @@ impl<A, R, const RESET_AFTER: bool> Gru<A, R, RESET_AFTER> {
         }
     }
 
-    /// The update gates, and the outputs as they are reset before the products: one after the other in `room`.
+    /// The update gates, and the outputs as they are reset before the products: one after the other in `row_workspace`.
     #[inline(always)]
-    fn gates<T: Scalar, S: Simd, const VECTORS: usize>(&self, step: Step<'_, T, S>, unit: usize, room: &mut [T])
-    where
+    fn gates<T: Scalar, S: Simd, const VECTORS: usize>(
+        &self,
+        step: Step<'_, T, S>,
+        unit: usize,
+        row_workspace: &mut [T],
+    ) where
         R: Activation<T>,
     {
         let Step { simd, units, from, .. } = step;
@@ -145,10 +149,10 @@ impl<A, R, const RESET_AFTER: bool> Gru<A, R, RESET_AFTER> {
         let lanes = Vector::<T, S>::LEN;
         for vector in 0..VECTORS {
             let at = unit + vector * lanes;
-            self.recurrent_activation.pointwise(simd, z[vector]).store_slice(&mut room[at..at + lanes]);
+            self.recurrent_activation.pointwise(simd, z[vector]).store_slice(&mut row_workspace[at..at + lanes]);
             let reset = self.recurrent_activation.pointwise(simd, r[vector]);
             let reset = reset * Vector::<T, S>::from_slice(simd, &from[at..at + lanes]);
-            reset.store_slice(&mut room[units + at..][..lanes]);
+            reset.store_slice(&mut row_workspace[units + at..][..lanes]);
         }
     }
 
@@ -158,14 +162,14 @@ impl<A, R, const RESET_AFTER: bool> Gru<A, R, RESET_AFTER> {
         &self,
         step: Step<'_, T, S>,
         unit: usize,
-        room: &[T],
+        row_workspace: &[T],
         outputs: &mut [T],
     ) where
         A: Activation<T>,
     {
         let Step { simd, units, .. } = step;
         let columns = Columns { first: 2, ..step.columns(3, unit) };
-        let (update, reset) = room[..2 * units].split_at(units);
+        let (update, reset) = row_workspace[..2 * units].split_at(units);
         let [sums] = step.sums::<VECTORS, 1>(reset, columns);
         let lanes = Vector::<T, S>::LEN;
         for (vector, candidate) in sums.into_iter().enumerate() {

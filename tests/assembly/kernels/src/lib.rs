@@ -13,7 +13,7 @@ sequential! {
 }
 
 sequential! {
-    /// Layers so small that the samples of a batch lie abreast.
+    /// Layers so small that the samples of a batch lie in lanes.
     pub struct Tiny { dense(32, input = 24, relu), dense(32, relu), dense(3, softmax) }
 }
 

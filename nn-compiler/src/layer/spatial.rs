@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::arguments::{MOST_NUMBERS, Position, Reader};
+use super::arguments::{MOST_NUMBERS, Positional, Reader};
 use super::{Input, Lowered};
 use crate::diag::catalogue;
 use crate::keras::class::{Class, DATA_FORMAT, Take};
@@ -123,7 +123,7 @@ pub(super) const fn repetition_class<const N: usize>(names: &'static [&'static s
 
 /// `zero_padding2d`, of so many dimensions of space.
 pub(super) fn padding(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    const PADDING: Position = Position { name: "padding", what: "the padding", foreign: &[] };
+    const PADDING: Positional = Positional { name: "padding", what: "the padding", foreign: &[] };
     let edges = edges(&PADDING, space, 1, reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;
@@ -148,7 +148,7 @@ pub(super) fn cropping(
     reader: &mut Reader<'_>,
     input: &Input,
 ) -> Option<Lowered> {
-    const CROPPING: Position = Position { name: "cropping", what: "the cropping", foreign: &[] };
+    const CROPPING: Positional = Positional { name: "cropping", what: "the cropping", foreign: &[] };
     let edges = edges(&CROPPING, space, default, reader);
     if !input.has_axes(kind, AXES[space - 1], reader) {
         return None;
@@ -177,8 +177,8 @@ pub(super) fn cropping(
 
 /// `up_sampling2d`, likewise.
 pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
-    const SIZE: Position =
-        Position { name: "size", what: "how often each is repeated", foreign: &[("PyTorch", "scale_factor")] };
+    const SIZE: Positional =
+        Positional { name: "size", what: "how often each is repeated", foreign: &[("PyTorch", "scale_factor")] };
     let argument = reader.position(&SIZE);
     let factors = match &argument {
         None => Some(vec![Size::Known(2); space]),
@@ -227,7 +227,7 @@ pub(super) fn repetition(kind: &str, space: usize, reader: &mut Reader<'_>, inpu
 }
 
 /// What is said of the two edges of each dimension of space: one number for all, one for each, or two for each.
-fn edges(position: &Position, space: usize, default: usize, reader: &mut Reader<'_>) -> Option<Vec<[Size; 2]>> {
+fn edges(position: &Positional, space: usize, default: usize, reader: &mut Reader<'_>) -> Option<Vec<[Size; 2]>> {
     let Some(argument) = reader.position(position) else {
         return Some(vec![[Size::Known(default), Size::Known(default)]; space]);
     };

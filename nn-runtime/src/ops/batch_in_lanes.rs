@@ -1,4 +1,4 @@
-//! The product of a block of samples and a small matrix, with the samples abreast.
+//! The product of a block of samples and a small matrix, with the samples in lanes.
 //!
 //! A line is one number of each sample: vectors of lanes that never meet. So the size of a layer need not fit a vector, and
 //! a softmax needs no sums over lanes. What it takes is one load for each weight and line, which is as many as multiply-adds
@@ -7,28 +7,28 @@
 use core::marker::PhantomData;
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
-use nn_format::abreast_rows;
+use nn_format::lane_count;
 
-use super::product::{Product, vectors};
+use super::gemm::{Gemm, vectors};
 use super::{Rows, step};
 use crate::Scalar;
 use crate::activation::Activation;
 use crate::scalar::{Vector, splat};
 
-/// A block of samples that lie abreast: the first number of each, then the second of each. The type is that of the numbers.
+/// A block of samples that lie in lanes: the first number of each, then the second of each. The type is that of the numbers.
 #[derive(Clone, Copy, Debug)]
-pub struct Abreast<T>(PhantomData<T>);
+pub struct BatchInLanes<T>(PhantomData<T>);
 
-impl<T: Scalar> Abreast<T> {
+impl<T: Scalar> BatchInLanes<T> {
     /// As many samples as a line has numbers.
     pub(crate) const ROWS: Self = Self(PhantomData);
     /// How many they are.
-    pub(crate) const COUNT: usize = abreast_rows(size_of::<T>());
+    pub(crate) const COUNT: usize = lane_count(size_of::<T>());
 }
 
-impl<T: Scalar> Rows for Abreast<T> {
+impl<T: Scalar> Rows for BatchInLanes<T> {
     const IS_ONE: bool = false;
-    const ABREAST: bool = true;
+    const IN_LANES: bool = true;
 
     #[inline(always)]
     fn count(self) -> usize {
@@ -36,10 +36,10 @@ impl<T: Scalar> Rows for Abreast<T> {
     }
 }
 
-impl<T: Scalar> Product<'_, T> {
+impl<T: Scalar> Gemm<'_, T> {
     /// Writes the lines of `activation(x · kernel + bias)` to `output`, where the activation acts on each number.
     #[inline(always)]
-    pub(crate) fn abreast<S: Simd, A: Activation<T>, const UNITS: usize>(
+    pub(crate) fn in_lanes<S: Simd, A: Activation<T>, const UNITS: usize>(
         self,
         simd: S,
         activation: A,
@@ -91,7 +91,7 @@ impl<T: Scalar> Product<'_, T> {
 /// A product on its way to the output: the units before `unit` are there.
 struct Tiles<'a, 'o, T, S, A> {
     simd: S,
-    product: Product<'a, T>,
+    product: Gemm<'a, T>,
     activation: A,
     output: &'o mut [T],
     unit: usize,
@@ -123,14 +123,14 @@ impl<T: Scalar, S: Simd, A: Activation<T>> Tiles<'_, '_, T, S, A> {
 
     #[inline(always)]
     fn tile<const VECTORS: usize, const UNITS: usize, const CHAINS: usize>(&mut self) {
-        let Self { simd, product: Product { input, kernel, bias, inputs, units }, activation, unit, .. } = *self;
+        let Self { simd, product: Gemm { input, kernel, bias, inputs, units }, activation, unit, .. } = *self;
         let mut sums = [[[splat::<T, S>(simd, T::zero()); VECTORS]; UNITS]; CHAINS];
         if let Some(bias) = bias {
             for (sums, bias) in sums[0].iter_mut().zip(&bias[unit..][..UNITS]) {
                 *sums = [splat(simd, *bias); VECTORS];
             }
         }
-        let mut terms = input.chunks_exact(Abreast::<T>::COUNT).zip(kernel.chunks_exact(units));
+        let mut terms = input.chunks_exact(BatchInLanes::<T>::COUNT).zip(kernel.chunks_exact(units));
         for _ in 0..inputs / CHAINS {
             for sums in &mut sums {
                 let Some((line, row)) = terms.next() else { return };
@@ -149,7 +149,7 @@ impl<T: Scalar, S: Simd, A: Activation<T>> Tiles<'_, '_, T, S, A> {
                 *sum += *other;
             }
         }
-        let output = &mut self.output[unit * Abreast::<T>::COUNT..][..UNITS * Abreast::<T>::COUNT];
+        let output = &mut self.output[unit * BatchInLanes::<T>::COUNT..][..UNITS * BatchInLanes::<T>::COUNT];
         for (sum, output) in sums[0].as_flattened().iter().zip(output.chunks_exact_mut(Vector::<T, S>::LEN)) {
             activation.pointwise(simd, *sum).store_slice(output);
         }
@@ -173,7 +173,7 @@ fn add<T: Scalar, S: Simd, const VECTORS: usize, const UNITS: usize>(
     }
 }
 
-/// How many columns are turned at once: a power of two.
+/// How many columns are transposed at once: a power of two.
 const COLUMNS: usize = 4;
 
 /// The numbers of one vector for each of the columns.
@@ -182,7 +182,7 @@ type Square<T> = [T; COLUMNS * 16];
 /// Turns rows of `len` numbers into lines. There may be fewer rows than a line has numbers: the other numbers of the lines
 /// stay what they are.
 #[inline(always)]
-pub(crate) fn to_lines<T: Scalar, S: Simd>(simd: S, rows: &[T], len: usize, lines: &mut [T]) {
+pub(crate) fn to_lanes<T: Scalar, S: Simd>(simd: S, rows: &[T], len: usize, lines: &mut [T]) {
     if len == 1 {
         return lines[..rows.len()].copy_from_slice(rows);
     }
@@ -194,7 +194,7 @@ pub(crate) fn to_lines<T: Scalar, S: Simd>(simd: S, rows: &[T], len: usize, line
             let mut square: Square<T> = [T::zero(); COLUMNS * 16];
             for (block, rows) in rows.chunks(lanes * len).enumerate() {
                 for column in (0..len).step_by(COLUMNS) {
-                    // The last columns may be some that were turned before.
+                    // The last columns may be some that were transposed before.
                     let column = column.min(len.saturating_sub(COLUMNS));
                     let x = if len == COLUMNS && rows.len() == lanes * len {
                         vectors::<T, S, COLUMNS>(simd, rows)
@@ -210,7 +210,7 @@ pub(crate) fn to_lines<T: Scalar, S: Simd>(simd: S, rows: &[T], len: usize, line
                     };
                     let [(a, b), (c, d)] = [x[0].deinterleave(x[1]), x[2].deinterleave(x[3])];
                     let [(a, c), (b, d)] = [a.deinterleave(c), b.deinterleave(d)];
-                    let lines = lines[column * Abreast::<T>::COUNT..].chunks_exact_mut(Abreast::<T>::COUNT);
+                    let lines = lines[column * BatchInLanes::<T>::COUNT..].chunks_exact_mut(BatchInLanes::<T>::COUNT);
                     for (line, x) in lines.zip([a, b, c, d]).take(len) {
                         x.store_slice(&mut line[block * lanes..][..lanes]);
                     }
@@ -222,7 +222,7 @@ pub(crate) fn to_lines<T: Scalar, S: Simd>(simd: S, rows: &[T], len: usize, line
 
 /// Turns lines into rows of `len` numbers, of which there may be fewer than a line has numbers.
 #[inline(always)]
-pub(crate) fn to_rows<T: Scalar, S: Simd>(simd: S, lines: &[T], len: usize, rows: &mut [T]) {
+pub(crate) fn from_lanes<T: Scalar, S: Simd>(simd: S, lines: &[T], len: usize, rows: &mut [T]) {
     if len == 1 {
         return rows.copy_from_slice(&lines[..rows.len()]);
     }
@@ -236,7 +236,7 @@ pub(crate) fn to_rows<T: Scalar, S: Simd>(simd: S, lines: &[T], len: usize, rows
                 for column in (0..len).step_by(COLUMNS) {
                     let column = column.min(len.saturating_sub(COLUMNS));
                     let mut x = [splat::<T, S>(simd, T::zero()); COLUMNS];
-                    let lines = lines[column * Abreast::<T>::COUNT..].chunks_exact(Abreast::<T>::COUNT);
+                    let lines = lines[column * BatchInLanes::<T>::COUNT..].chunks_exact(BatchInLanes::<T>::COUNT);
                     for (x, line) in x.iter_mut().zip(lines).take(len) {
                         *x = Vector::<T, S>::from_slice(simd, &line[block * lanes..][..lanes]);
                     }

@@ -8,7 +8,7 @@ use crate::ops::Axis;
 
 impl<T: Scalar> Graph<'_, T> {
     /// The numbers in other places, and zeros: each axis is taken from its place, cut, repeated, and padded.
-    pub fn rearrange(&mut self, axes: &[Axis]) {
+    pub fn strided_copy(&mut self, axes: &[Axis]) {
         let order = self.order(axes);
         if !order.is_sorted() {
             self.channels_last();

@@ -1,7 +1,7 @@
 //! What a kernel of convolutions does where filters would not fill vectors, and how much room that takes.
 
-use super::Convolving;
-use crate::Product;
+use super::ConvStrategy;
+use crate::DenseStrategy;
 use crate::schedule::VECTOR_BYTES;
 use crate::space::Space;
 
@@ -43,11 +43,11 @@ const SUMS: usize = 64;
 impl Convolution {
     /// How a network's convolution is computed.
     #[must_use]
-    pub const fn choose(&self) -> Convolving {
+    pub const fn choose(&self) -> ConvStrategy {
         let Self { space, channels, filters, groups } = *self;
         let [a, b, c] = &space.windows;
         let strides = a.stride * b.stride * c.stride;
-        Convolving::choose(space.places(), strides, [channels, filters, groups], space.group() > 1)
+        ConvStrategy::choose(space.places(), strides, [channels, filters, groups], space.group() > 1)
     }
 
     /// How many numbers of workspace its kernel takes for so many `samples`, with the widest vectors that the target may
@@ -67,17 +67,17 @@ impl Convolution {
     #[must_use]
     pub const fn workspace(&self, samples: usize, scalar: usize) -> usize {
         match self.choose() {
-            Convolving::Product => {
-                Product::workspace(self.channels, self.filters, samples * self.space.outputs(1), scalar)
+            ConvStrategy::Pointwise => {
+                DenseStrategy::workspace(self.channels, self.filters, samples * self.space.outputs(1), scalar)
             }
-            Convolving::Depthwise | Convolving::Transposed => 0,
-            Convolving::Direct => {
+            ConvStrategy::Depthwise | ConvStrategy::Transposed => 0,
+            ConvStrategy::Direct => {
                 let (mut most, mut lanes) = (0, VECTOR_BYTES / scalar);
                 while lanes * scalar >= 16 {
                     let one = self.of_one(lanes);
                     most = if one > most { one } else { most };
                     if samples > 1
-                        && let Some(bands) = self.samples_bands(lanes, lanes, Product::PANEL_BYTES / scalar)
+                        && let Some(bands) = self.samples_bands(lanes, lanes, DenseStrategy::PANEL_BYTES / scalar)
                     {
                         let all = self.lines(bands, bands.outputs) * lanes + self.taps();
                         most = if all > most { all } else { most };
@@ -132,7 +132,7 @@ impl Convolution {
     #[must_use]
     pub const fn lane(&self) -> Self {
         let mut lane = *self;
-        lane.space.windows[2].input = self.space.reach(2, 1);
+        lane.space.windows[2].input = self.space.receptive_extent(2, 1);
         lane.space.pools[2].output = 1;
         lane
     }
@@ -163,7 +163,7 @@ impl Convolution {
     /// How many lines so many outputs of the axis are, with what they see.
     #[inline(always)]
     const fn lines(&self, Bands { axis, numbers: [from, to], .. }: Bands, outputs: usize) -> usize {
-        self.space.reach(axis, outputs) * from + outputs * to
+        self.space.receptive_extent(axis, outputs) * from + outputs * to
     }
 
     /// How many places of the last dimension to take together, so that there are the fewest multiplications of vectors.

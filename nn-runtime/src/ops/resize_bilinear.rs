@@ -9,7 +9,7 @@ use crate::scalar::{Vector, splat};
 /// between the middles of four of the input's, and its numbers are theirs by its distance; beyond the outer ones they are
 /// the outer ones'. Keras's `UpSampling2D(interpolation="bilinear")`.
 #[inline(always)]
-pub fn interpolate<T: Scalar, S: Simd, R: Rows>(
+pub fn resize_bilinear<T: Scalar, S: Simd, R: Rows>(
     simd: S,
     rows: R,
     channels: usize,

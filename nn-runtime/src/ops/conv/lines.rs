@@ -7,9 +7,9 @@ use nn_format::Convolution;
 
 use super::super::step;
 use super::Filters;
-use super::abreast::Abreast;
-use super::places::{Place, Places};
+use super::lane_convolution::LaneConvolution;
 use super::pooled::pool;
+use super::positions::{Position, Positions};
 use crate::Scalar;
 use crate::scalar::{Vector, splat};
 
@@ -19,28 +19,28 @@ const PLACES: usize = 4;
 /// A convolution of lines.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'a, T, S> {
-    convolution: &'a Abreast<'a, T, S>,
+    convolution: &'a LaneConvolution<'a, T, S>,
     /// Where the numbers that a window shows are, from its first one on: indices, whose bits are these numbers'.
     taps: &'a [T],
 }
 
 impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
     #[inline(always)]
-    pub(super) fn new(convolution: &'a Abreast<'a, T, S>, taps: &'a [T]) -> Self {
+    pub(super) fn new(convolution: &'a LaneConvolution<'a, T, S>, taps: &'a [T]) -> Self {
         Self { convolution, taps }
     }
 
     /// The sums of all lanes.
     #[inline(always)]
     pub(super) fn run(&self, input: &[T], output: &mut [T]) {
-        let Abreast { sizes: Convolution { space, .. }, weights, .. } = self.convolution;
-        let mut places = Places::new(space, weights.channels, weights.filters, 1);
+        let LaneConvolution { sizes: Convolution { space, .. }, weights, .. } = self.convolution;
+        let mut places = Positions::new(space, weights.channels, weights.filters, 1);
         let group = space.group();
         let mut left = places.outputs();
         while left > 0 {
             let now = left.min(PLACES / group);
-            let mut tile = [Place::default(); PLACES];
-            let mut place = Place::default();
+            let mut tile = [Position::default(); PLACES];
+            let mut place = Position::default();
             for (index, to) in tile.iter_mut().enumerate() {
                 // A tile that is not full takes its last place more than once.
                 if index < now * group {
@@ -55,7 +55,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
 
     /// All filters of some places, in parts for whose sums there are registers.
     #[inline(always)]
-    fn tile(&self, places: &[Place; PLACES], outputs: usize, input: &[T], output: &mut [T]) {
+    fn tile(&self, places: &[Position; PLACES], outputs: usize, input: &[T], output: &mut [T]) {
         let filters = self.convolution.weights.filters;
         let is_large = const { size_of::<Vector<T, S>>() == 64 || cfg!(target_arch = "aarch64") };
         let mut filter = 0;
@@ -80,7 +80,7 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
     #[inline(always)]
     fn part<const FILTERS: usize>(
         &self,
-        places: &[Place; PLACES],
+        places: &[Position; PLACES],
         outputs: usize,
         filter: usize,
         input: &[T],
@@ -111,11 +111,11 @@ impl<'a, T: Scalar, S: Simd> Lines<'a, T, S> {
     #[inline(always)]
     fn sums<const FILTERS: usize>(
         &self,
-        places: &[Place; PLACES],
+        places: &[Position; PLACES],
         filter: usize,
         input: &[T],
     ) -> [[Vector<T, S>; FILTERS]; PLACES] {
-        let Abreast { simd, weights: &Filters { filters, kernel, bias, .. }, .. } = *self.convolution;
+        let LaneConvolution { simd, weights: &Filters { filters, kernel, bias, .. }, .. } = *self.convolution;
         let line = Vector::<T, S>::LEN;
         let mut sums = [[splat::<T, S>(simd, T::zero()); FILTERS]; PLACES];
         if let Some(bias) = bias {

@@ -1,7 +1,7 @@
-//! Samples abreast, or neighbouring outputs of one sample: each has a lane of all vectors, so that no number of filters has
+//! Samples in lanes, or neighbouring outputs of one sample: each has a lane of all vectors, so that no number of filters has
 //! to fill one.
 //!
-//! A line is a vector: one number of each lane's own input. Where outputs are abreast, a lane's input is what its output sees
+//! A line is a vector: one number of each lane's own input. Where outputs are in lanes, a lane's input is what its output sees
 //! of the rows.
 
 use fearless_simd::{Simd, SimdBase};
@@ -10,19 +10,19 @@ use nn_format::{Bands, Convolution};
 use super::super::apart;
 use super::Filters;
 use super::lines::Lines;
-use super::turn::Turn;
+use super::transpose::Transpose;
 use crate::Scalar;
 use crate::scalar::Vector;
 
 /// A convolution as each lane sees it.
 #[derive(Clone, Copy)]
-pub(super) struct Abreast<'a, T, S> {
+pub(super) struct LaneConvolution<'a, T, S> {
     pub(super) simd: S,
     pub(super) sizes: Convolution,
     pub(super) weights: &'a Filters<'a, T>,
 }
 
-impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
+impl<T: Scalar, S: Simd> LaneConvolution<'_, T, S> {
     /// Some samples, no more than lanes.
     #[inline(always)]
     pub(super) fn samples(&self, bands: Bands, count: usize, input: &[T], output: &mut [T], workspace: &mut [T]) {
@@ -34,24 +34,24 @@ impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
             workspace,
             #[inline(always)]
             |first, reach, lines| {
-                let turn = Turn { rows: count, apart: inputs, len: reach * from };
-                turn.to_lines(self.simd, &input[first * from..], lines);
+                let transpose = Transpose { rows: count, apart: inputs, len: reach * from };
+                transpose.to_lanes(self.simd, &input[first * from..], lines);
             },
             #[inline(always)]
             |first, outputs_now, lines| {
-                let turn = Turn { rows: count, apart: outputs, len: outputs_now * to };
-                turn.to_rows(self.simd, lines, &mut output[first * to..]);
+                let transpose = Transpose { rows: count, apart: outputs, len: outputs_now * to };
+                transpose.out_of_lanes(self.simd, lines, &mut output[first * to..]);
             },
         );
     }
 
-    /// One sample, whose outputs along the last axis are abreast.
+    /// One sample, whose outputs along the last axis are in lanes.
     #[inline(always)]
     pub(super) fn places(&self, bands: Bands, input: &[T], output: &mut [T], workspace: &mut [T]) {
         let Filters { channels, filters, .. } = *self.weights;
         let [_, height, width] = self.sizes.space.windows;
         let line = Vector::<T, S>::LEN;
-        let (apart, len) = (self.sizes.space.stride(2) * channels, self.sizes.space.reach(2, 1) * channels);
+        let (apart, len) = (self.sizes.space.stride(2) * channels, self.sizes.space.receptive_extent(2, 1) * channels);
         let count = self.sizes.space.pools[2].output;
         let lane = self.lane();
         // How many rows there are to each place of the axis, of the input and of the output.
@@ -69,16 +69,16 @@ impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
                 workspace,
                 #[inline(always)]
                 |start, _, lines| {
-                    let turn = Turn { rows: now, apart, len };
+                    let transpose = Transpose { rows: now, apart, len };
                     for (row, lines) in (start * rows..).zip(lines.chunks_exact_mut(len * line)) {
-                        turn.to_lines(self.simd, &input[row * width.input * channels + first * apart..], lines);
+                        transpose.to_lanes(self.simd, &input[row * width.input * channels + first * apart..], lines);
                     }
                 },
                 #[inline(always)]
                 |start, _, lines| {
-                    let turn = Turn { rows: now, apart: filters, len: filters };
+                    let transpose = Transpose { rows: now, apart: filters, len: filters };
                     for (row, lines) in (start * rows_out..).zip(lines.chunks_exact(filters * line)) {
-                        turn.to_rows(self.simd, lines, &mut output[(row * count + first) * filters..]);
+                        transpose.out_of_lanes(self.simd, lines, &mut output[(row * count + first) * filters..]);
                     }
                 },
             );
@@ -111,15 +111,15 @@ impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
         }
     }
 
-    /// All bands: `to_lines` is given the first place of the input, how many there are, and a place for their lines; `to_rows`
+    /// All bands: `to_lanes` is given the first place of the input, how many there are, and a place for their lines; `from_lanes`
     /// likewise the first output, how many, and their lines.
     #[inline(always)]
     fn run(
         &self,
         bands: Bands,
         workspace: &mut [T],
-        to_lines: impl Fn(usize, usize, &mut [T]),
-        mut to_rows: impl FnMut(usize, usize, &[T]),
+        to_lanes: impl Fn(usize, usize, &mut [T]),
+        mut from_lanes: impl FnMut(usize, usize, &[T]),
     ) {
         let Bands { axis, numbers: [from, to], outputs } = bands;
         let line = Vector::<T, S>::LEN;
@@ -131,19 +131,19 @@ impl<T: Scalar, S: Simd> Abreast<'_, T, S> {
         let mut first = 0;
         while first < all {
             let now = outputs.min(all - first);
-            let reach = self.sizes.space.reach(axis, now);
+            let reach = self.sizes.space.receptive_extent(axis, now);
             let (input, rest) = workspace.split_at_mut(reach * from * line);
             let output = &mut rest[..now * to * line];
             part.sizes.space.windows[axis].input = reach;
             part.sizes.space.pools[axis].output = now;
-            to_lines(first * self.sizes.space.stride(axis), reach, input);
+            to_lanes(first * self.sizes.space.stride(axis), reach, input);
             let lines = Lines::new(&part, taps);
             apart(
                 self.simd,
                 #[inline(always)]
                 || lines.run(input, output),
             );
-            to_rows(first, now, output);
+            from_lanes(first, now, output);
             first += now;
         }
     }

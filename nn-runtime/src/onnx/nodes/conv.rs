@@ -10,7 +10,7 @@ use crate::{Parameter, Scalar};
 
 impl<T: Scalar> Graph<'_, T> {
     /// Sums over windows and the channels of a group.
-    pub fn convolve(&mut self, windows: [Window; 3], groups: usize, kernel: &str, bias: Option<&str>) {
+    pub fn conv(&mut self, windows: [Window; 3], groups: usize, kernel: &str, bias: Option<&str>) {
         let x = self.channels_first();
         let space = space(&windows, self.current.shape.len());
         let channels = self.current.channels() / groups;
@@ -37,7 +37,7 @@ impl<T: Scalar> Graph<'_, T> {
 
 impl<T: Scalar> Graph<'_, T> {
     /// Each place spread over a window of what is made.
-    pub fn convolve_transposed(&mut self, windows: [Window; 3], kernel: &str, bias: Option<&str>) {
+    pub fn conv_transpose(&mut self, windows: [Window; 3], kernel: &str, bias: Option<&str>) {
         let x = self.channels_first();
         let space = space(&windows, self.current.shape.len());
         let channels = self.current.channels();

@@ -6,7 +6,7 @@ use crate::Scalar;
 /// An index that the table has no vector for gives NaN, as in Keras with JAX: nothing else is read, and the mistake shows in
 /// what the network computes of it.
 #[inline(always)]
-pub fn embed<T: Scalar, R: Rows, const VOCABULARY: usize, const DIM: usize>(
+pub fn gather<T: Scalar, R: Rows, const VOCABULARY: usize, const DIM: usize>(
     rows: R,
     indices: usize,
     input: &[u32],

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, SimdBase, SimdFloat, SimdMask};
 
-use super::super::Largest;
+use super::super::Max;
 use super::super::Pooling;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};
@@ -24,7 +24,7 @@ pub(super) fn pool<T: Scalar, S: Simd, const PLACES: usize, const VECTORS: usize
             sums,
             group,
             #[inline(always)]
-            |a, b| Pooling::<T>::join(Largest, simd, a, b),
+            |a, b| Pooling::<T>::combine(Max, simd, a, b),
         )
     } else {
         halve(
@@ -40,14 +40,14 @@ pub(super) fn pool<T: Scalar, S: Simd, const PLACES: usize, const VECTORS: usize
 fn halve<V: Copy, const PLACES: usize, const VECTORS: usize>(
     mut sums: [[V; VECTORS]; PLACES],
     group: usize,
-    join: impl Fn(V, V) -> V,
+    combine: impl Fn(V, V) -> V,
 ) -> [[V; VECTORS]; PLACES] {
     for to in 0..PLACES / 2 {
-        sums[to] = larger(sums[2 * to], sums[2 * to + 1], &join);
+        sums[to] = larger(sums[2 * to], sums[2 * to + 1], &combine);
     }
     if group == 4 {
         for to in 0..PLACES / 4 {
-            sums[to] = larger(sums[2 * to], sums[2 * to + 1], &join);
+            sums[to] = larger(sums[2 * to], sums[2 * to + 1], &combine);
         }
     }
     sums
@@ -57,10 +57,10 @@ fn halve<V: Copy, const PLACES: usize, const VECTORS: usize>(
 fn larger<V: Copy, const VECTORS: usize>(
     mut a: [V; VECTORS],
     b: [V; VECTORS],
-    join: impl Fn(V, V) -> V,
+    combine: impl Fn(V, V) -> V,
 ) -> [V; VECTORS] {
     for (a, b) in a.iter_mut().zip(b) {
-        *a = join(*a, b);
+        *a = combine(*a, b);
     }
     a
 }

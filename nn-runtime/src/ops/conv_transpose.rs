@@ -5,7 +5,7 @@
 
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
-use super::convolve::Filters;
+use super::conv::Filters;
 use super::dense::activate_apart;
 use super::{Rows, Window, apart};
 use crate::Scalar;
@@ -15,7 +15,7 @@ use crate::scalar::{Vector, splat};
 /// `activation(x spread by kernel + bias)` of each row. The input `i` of an axis reaches the outputs
 /// `i · stride + k · dilation − before`, for each `k` of the kernel, as far as there are such; stride or dilation is 1.
 #[inline(always)]
-pub fn convolve_transposed<T: Scalar, S: Simd, R: Rows>(
+pub fn conv_transpose<T: Scalar, S: Simd, R: Rows>(
     simd: S,
     rows: R,
     windows: [Window; 3],

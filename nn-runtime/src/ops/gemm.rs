@@ -16,7 +16,7 @@ use crate::scalar::{Vector, splat};
 ///
 /// If the sizes are constants where it is inlined, they are constants in its loops.
 #[derive(Clone, Copy)]
-pub struct Product<'a, T> {
+pub struct Gemm<'a, T> {
     /// Rows of `inputs` numbers.
     pub(crate) input: &'a [T],
     /// `inputs` rows of `units` numbers.
@@ -26,7 +26,7 @@ pub struct Product<'a, T> {
     pub(crate) units: usize,
 }
 
-impl<T: Scalar> Product<'_, T> {
+impl<T: Scalar> Gemm<'_, T> {
     /// Writes `activation(x · kernel + bias)` of the only row to `output`, where the activation acts on each number.
     #[inline(always)]
     pub(crate) fn one<S: Simd, A: Activation<T>>(self, simd: S, activation: A, output: &mut [T]) {
@@ -36,7 +36,7 @@ impl<T: Scalar> Product<'_, T> {
     /// `x · kernel + bias` of the only row, where the kernel is further away than the first cache: such caches are the faster
     /// the longer the runs are that are read of them, so that as many sums are under way as there are registers for.
     #[inline(always)]
-    pub(crate) fn one_from_afar<S: Simd>(self, simd: S, output: &mut [T]) {
+    pub(crate) fn gemv_streaming<S: Simd>(self, simd: S, output: &mut [T]) {
         // AVX-512 has 32 registers, and AVX2 has 16. (24 sums would not be kept in them: two to three times slower.)
         let column = match Vector::<T, S>::LEN * size_of::<T>() {
             64 => self.tiles::<S, _, 16, 1>(simd, 0, Linear, output),

@@ -3,22 +3,22 @@
 //! A window lies within its input: where Keras puts zeros around, an op before has written them. So each place's window is
 //! read where it stands, in runs of numbers that lie together, and the inner loops ask nothing.
 
-mod abreast;
 mod depthwise;
+mod lane_convolution;
 mod lines;
-mod places;
 mod pooled;
+mod positions;
 mod tiles;
 mod together;
-mod turn;
+mod transpose;
 
 use fearless_simd::{Simd, SimdBase};
-use nn_format::{Convolution as Sizes, Convolving, Space};
+use nn_format::{ConvStrategy, Convolution as Sizes, Space};
 
-use self::abreast::Abreast;
+use self::lane_convolution::LaneConvolution;
 use self::tiles::Tiles;
 use super::dense::activate_apart;
-use super::{ConvolutionChoice, Product, Rows, apart};
+use super::{ConvKernel, Gemm, Rows, apart};
 use crate::Scalar;
 use crate::activation::Activation;
 use crate::scalar::Vector;
@@ -64,7 +64,7 @@ pub struct Convolution<'a, T> {
 /// other.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "what a convolution is")]
-pub fn convolve<T: Scalar, S: Simd, R: Rows, C: ConvolutionChoice, A: Activation<T>>(
+pub fn conv<T: Scalar, S: Simd, R: Rows, C: ConvKernel, A: Activation<T>>(
     simd: S,
     rows: R,
     _: C,
@@ -80,16 +80,16 @@ pub fn convolve<T: Scalar, S: Simd, R: Rows, C: ConvolutionChoice, A: Activation
     let input = &input[..rows.count() * space.inputs(channels)];
     let activate = |values: &mut [T]| activate_apart(simd, values, filters, activation);
     let convolution = &Convolution { sizes: weights.sizes(space), weights, input };
-    match const { C::CONVOLVING } {
-        Convolving::Product => {
+    match const { C::STRATEGY } {
+        ConvStrategy::Pointwise => {
             // Each place by itself is a row of a product.
-            let product = Product { input, kernel, bias, inputs: channels, units: filters };
+            let product = Gemm { input, kernel, bias, inputs: channels, units: filters };
             T::multiply(simd.level(), product, rows.count() * space.outputs(1), workspace, output);
             activate(output);
         }
-        Convolving::Depthwise => T::convolve_depthwise(simd.level(), convolution, &activate, output),
-        Convolving::Direct => T::convolve(simd.level(), convolution, &activate, workspace, output),
-        Convolving::Transposed => unreachable!("it has a function of its own"),
+        ConvStrategy::Depthwise => T::conv_depthwise(simd.level(), convolution, &activate, output),
+        ConvStrategy::Direct => T::conv(simd.level(), convolution, &activate, workspace, output),
+        ConvStrategy::Transposed => unreachable!("it has a function of its own"),
     }
 }
 
@@ -145,7 +145,8 @@ impl<T: Scalar> Convolution<'_, T> {
         let (inputs, outputs) = (sizes.space.inputs(weights.channels), sizes.space.outputs(weights.filters));
         let lanes = Vector::<T, S>::LEN;
         let (mut input, mut output) = (self.input, output);
-        let room = workspace.len().saturating_sub(sizes.taps()).min(nn_format::Product::PANEL_BYTES / size_of::<T>());
+        let room =
+            workspace.len().saturating_sub(sizes.taps()).min(nn_format::DenseStrategy::PANEL_BYTES / size_of::<T>());
         while !input.is_empty() {
             let now = lanes.min(input.len() / inputs);
             let Some(bands) = sizes.samples_bands(lanes, now, room) else { break };
@@ -153,7 +154,7 @@ impl<T: Scalar> Convolution<'_, T> {
             apart(
                 simd,
                 #[inline(always)]
-                || Abreast { simd, sizes: *sizes, weights }.samples(bands, now, input, done, workspace),
+                || LaneConvolution { simd, sizes: *sizes, weights }.samples(bands, now, input, done, workspace),
             );
             activate(done);
             (input, output) = (&input[now * inputs..], left);
@@ -163,7 +164,7 @@ impl<T: Scalar> Convolution<'_, T> {
                 apart(
                     simd,
                     #[inline(always)]
-                    || Abreast { simd, sizes: *sizes, weights }.places(bands, input, output, workspace),
+                    || LaneConvolution { simd, sizes: *sizes, weights }.places(bands, input, output, workspace),
                 );
                 activate(output);
             }

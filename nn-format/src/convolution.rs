@@ -6,33 +6,33 @@ pub use sizes::{Bands, Convolution};
 
 /// How a convolution is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Convolving {
+pub enum ConvStrategy {
     /// From its windows where they stand.
     Direct,
     /// As a product, since each window is one place.
-    Product,
+    Pointwise,
     /// Channel by channel, with vectors along the channels.
     Depthwise,
     /// From the output's side: each place gathers what inputs spread to it.
     Transposed,
 }
 
-impl Convolving {
+impl ConvStrategy {
     /// The choice for kernels of `places`, which step by `strides` (each the product over all axes), where `[channels, filters,
     /// groups]` are its sizes; it may be pooled while it is computed.
     ///
     /// ```
-    /// use nn_format::Convolving;
+    /// use nn_format::ConvStrategy;
     ///
-    /// assert_eq!(Convolving::choose(9, 1, [16, 32, 1], false), Convolving::Direct);
-    /// assert_eq!(Convolving::choose(1, 1, [16, 32, 1], false), Convolving::Product);
-    /// assert_eq!(Convolving::choose(9, 1, [16, 16, 16], false), Convolving::Depthwise);
+    /// assert_eq!(ConvStrategy::choose(9, 1, [16, 32, 1], false), ConvStrategy::Direct);
+    /// assert_eq!(ConvStrategy::choose(1, 1, [16, 32, 1], false), ConvStrategy::Pointwise);
+    /// assert_eq!(ConvStrategy::choose(9, 1, [16, 16, 16], false), ConvStrategy::Depthwise);
     /// ```
     #[must_use]
     pub const fn choose(places: usize, strides: usize, sizes: [usize; 3], is_pooled: bool) -> Self {
         let [channels, filters, groups] = sizes;
         if groups == 1 && places == 1 && strides == 1 && !is_pooled {
-            Self::Product
+            Self::Pointwise
         } else if groups > 1 && groups == channels && groups == filters {
             Self::Depthwise
         } else {
@@ -44,7 +44,7 @@ impl Convolving {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Direct => "direct convolution",
-            Self::Product => "shared product",
+            Self::Pointwise => "shared product",
             Self::Depthwise => "depthwise convolution",
             Self::Transposed => "transposed convolution",
         }
@@ -58,7 +58,7 @@ impl Convolving {
                  places and filters, stay in registers; where filters would not fill vectors, neighbouring outputs do, or \
                  the samples of a batch"
             }
-            Self::Product => {
+            Self::Pointwise => {
                 "each window is one place, so that the places are rows of a product, by the kernel that large dense layers \
                  share"
             }

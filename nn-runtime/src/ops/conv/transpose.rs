@@ -1,4 +1,4 @@
-//! Rows turned into lines, a number of each row, and lines into rows: by squares, as many numbers as a vector has of as many
+//! Rows transposed into lines, a number of each row, and lines into rows: by squares, as many numbers as a vector has of as many
 //! rows.
 
 use fearless_simd::{Simd, SimdBase};
@@ -9,9 +9,9 @@ use crate::Scalar;
 use crate::math::store_few;
 use crate::scalar::{Vector, splat};
 
-/// Rows that are turned, each into a lane of lines.
+/// Rows that are transposed, each into a lane of lines.
 #[derive(Clone, Copy)]
-pub(super) struct Turn {
+pub(super) struct Transpose {
     /// How many, one at least, and no more than lanes.
     pub(super) rows: usize,
     /// How far they are apart. Rows that are read may overlap.
@@ -20,10 +20,10 @@ pub(super) struct Turn {
     pub(super) len: usize,
 }
 
-impl Turn {
+impl Transpose {
     /// Turns rows into lines. Lanes without a row have numbers of some other.
     #[inline(always)]
-    pub(super) fn to_lines<T: Scalar, S: Simd>(self, simd: S, rows: &[T], lines: &mut [T]) {
+    pub(super) fn to_lanes<T: Scalar, S: Simd>(self, simd: S, rows: &[T], lines: &mut [T]) {
         step(
             simd,
             #[inline(always)]
@@ -38,7 +38,7 @@ impl Turn {
 
     /// Turns lines into rows. Nothing is written between them, nor after the last.
     #[inline(always)]
-    pub(super) fn to_rows<T: Scalar, S: Simd>(self, simd: S, lines: &[T], rows: &mut [T]) {
+    pub(super) fn out_of_lanes<T: Scalar, S: Simd>(self, simd: S, lines: &[T], rows: &mut [T]) {
         step(
             simd,
             #[inline(always)]
@@ -121,7 +121,7 @@ impl Turn {
         }
     }
 
-    /// The first columns of the squares; the last square may have some that were turned before.
+    /// The first columns of the squares; the last square may have some that were transposed before.
     #[inline(always)]
     fn columns<const N: usize>(self) -> impl Iterator<Item = usize> {
         (0..self.len).step_by(N).map(

@@ -4,7 +4,7 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 use nn_format::Convolution;
 
-use super::super::product::vectors;
+use super::super::gemm::vectors;
 use super::Filters;
 use crate::Scalar;
 use crate::scalar::{Vector, splat};

@@ -6,11 +6,11 @@
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 use nn_format::Space;
 
-use super::super::product::{Weights, vectors};
+use super::super::gemm::{Weights, vectors};
 use super::super::{apart, step};
 use super::Filters;
-use super::places::{Place, Places};
 use super::pooled::pool;
+use super::positions::{Position, Positions};
 use crate::Scalar;
 use crate::math::{load_few, store_few};
 use crate::scalar::{Vector, splat};
@@ -156,15 +156,15 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
     fn panel<const PLACES: usize, const VECTORS: usize>(&self, columns: Columns<'_, T>, input: &[T], output: &mut [T]) {
         let Filters { channels, filters, .. } = self.weights;
-        let mut places = Places::new(self.space, channels, filters, self.together);
+        let mut places = Positions::new(self.space, channels, filters, self.together);
         let group = self.space.group();
         let count = places.outputs();
         let tiles = count.div_ceil(PLACES / group);
         let (few, more) = (count / tiles, count % tiles);
         for index in 0..tiles {
             let now = (few + usize::from(index < more)) * group;
-            let mut tile = [Place::default(); PLACES];
-            let mut place = Place::default();
+            let mut tile = [Position::default(); PLACES];
+            let mut place = Position::default();
             for (index, to) in tile.iter_mut().enumerate() {
                 // A tile that is not full takes its last place more than once.
                 if index < now {
@@ -186,7 +186,7 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
     fn tile<const PLACES: usize, const VECTORS: usize>(
         &self,
-        places: &[Place],
+        places: &[Position],
         now: usize,
         columns: Columns<'_, T>,
         input: &[T],
@@ -238,7 +238,7 @@ impl<'a, T: Scalar, S: Simd> Tiles<'a, T, S> {
     #[inline(always)]
     fn sums<const PLACES: usize, const VECTORS: usize>(
         &self,
-        places: &[Place; PLACES],
+        places: &[Position; PLACES],
         columns: Columns<'_, T>,
         input: &[T],
     ) -> [[Vector<T, S>; VECTORS]; PLACES] {

@@ -40,7 +40,7 @@ impl Axis {
 
 /// Writes the numbers of each row of the input to their places in the output, where the axes say what stands.
 #[inline(always)]
-pub fn rearrange<T: Scalar, S: Simd, R: Rows, const AXES: usize>(
+pub fn strided_copy<T: Scalar, S: Simd, R: Rows, const AXES: usize>(
     simd: S,
     rows: R,
     axes: [Axis; AXES],

@@ -5,7 +5,7 @@ use crate::Scalar;
 ///
 /// `state` begins with a ring of the inputs from the first that is seen on; it is zero before the first step.
 #[inline(always)]
-pub fn recall<T: Scalar>(
+pub fn causal_history<T: Scalar>(
     position: u64,
     [taps, dilation, channels]: [usize; 3],
     state: &mut [T],

@@ -4,13 +4,13 @@ use nn_format::Space;
 
 /// A place: where its window begins in the sample, and where its sums go. Those that are pooled go to the same.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct Position {
     pub(super) input: usize,
     pub(super) output: usize,
 }
 
 /// The places of a sample, in order.
-pub(super) struct Places<'a> {
+pub(super) struct Positions<'a> {
     space: &'a Space,
     channels: usize,
     filters: usize,
@@ -20,7 +20,7 @@ pub(super) struct Places<'a> {
     part: [usize; 3],
 }
 
-impl<'a> Places<'a> {
+impl<'a> Positions<'a> {
     #[inline(always)]
     pub(super) fn new(space: &'a Space, channels: usize, filters: usize, together: usize) -> Self {
         Self { space, channels, filters, together, next: [0; 3], part: [0; 3] }
@@ -35,13 +35,13 @@ impl<'a> Places<'a> {
 
     /// The next one: all those of an output, one after the other.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> Place {
+    pub(super) fn next(&mut self) -> Position {
         let Space { windows: [a, b, c], pools: [pa, pb, pc] } = self.space;
         let ([i, j, k], [u, v, w]) = (&mut self.next, &mut self.part);
         // The last ones that are together may have been taken already.
         let last = (*k).min(pc.output - self.together);
         let row = (*i * pa.stride + *u) * a.stride * b.input + (*j * pb.stride + *v) * b.stride;
-        let place = Place {
+        let place = Position {
             input: (row * c.input + (last * pc.stride + *w) * c.stride) * self.channels,
             output: ((*i * pb.output + *j) * pc.output + last) * self.filters,
         };

@@ -4,7 +4,7 @@ use crate::Scalar;
 
 impl<T: Scalar> Graph<'_, T> {
     /// The vector of each index. One outside the vocabulary is an error of what runs the file.
-    pub fn embed(&mut self) {
+    pub fn gather(&mut self) {
         let dim = self.parameter("embeddings").shape[1];
         let table = self.weights("embeddings");
         self.current.value = self.node("Gather", &[table, self.current.value], &[("axis", Attribute::Integer(0))]);
