@@ -1,6 +1,7 @@
 //! What several tests share.
 #![allow(dead_code, reason = "no test needs all of it")]
 
+#[cfg(feature = "peers")]
 pub(crate) mod onnx;
 
 use std::path::Path;
