@@ -1,79 +1,12 @@
-//! Networks of layers that are made of layers compute what a plain computation in `f64` does, which goes through them as
-//! [`Layer::branches`](nn_runtime::Layer) says.
+//! Networks of layers that are made of layers compute what the interpreter does.
 
-use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor, sequential};
 
-use crate::common::{onnx, wide};
+use crate::common::onnx;
+use crate::common::reference::{Bound, Written, check as check_levels, compare, expected, network, reference};
 
-/// A tensor of a sample: its shape, and its numbers.
-type Plain = (Vec<usize>, Vec<f64>);
-
-/// The layers before `end`, of which there are `count`, one after the other.
-fn chain<N: Network>(net: &N, end: usize, count: usize, input: &Plain) -> Plain {
-    let Some(last) = end.checked_sub(1).filter(|_| count > 0) else { return input.clone() };
-    let layer = &N::LAYERS[last];
-    let inside: usize = layer.branches.iter().sum();
-    let (shape, values) = &chain(net, last - inside, count - 1 - inside, input);
-    let input = &(shape.clone(), values.clone());
-    let mut start = last - inside;
-    let is_each = layer.kind == "time_distributed";
-    let outputs: Vec<Plain> = layer
-        .branches
-        .iter()
-        .filter(|_| !is_each)
-        .map(|&count| {
-            start += count;
-            chain(net, start, count, input)
-        })
-        .collect();
-    let numbers = match layer.kind {
-        "residual" => outputs[0].1.iter().zip(&outputs[1].1).map(|(a, b)| a + b).collect(),
-        "time_distributed" => {
-            let steps = layer.output_shape[0];
-            let step = values.len() / steps;
-            let inner = |values: &[f64]| chain(net, last, inside, &(shape[1..].to_vec(), values.to_vec())).1;
-            values.chunks(step).flat_map(inner).collect()
-        }
-        "concat" => {
-            let lines: usize = layer.output_shape.iter().rev().skip(1).product();
-            (0..lines)
-                .flat_map(|line| {
-                    let of = |(_, values): &'_ Plain| {
-                        let width = values.len() / lines;
-                        values[line * width..][..width].to_vec()
-                    };
-                    outputs.iter().flat_map(of).collect::<Vec<_>>()
-                })
-                .collect()
-        }
-        "dense" => dense(net, layer.name, values),
-        "relu" => values.iter().map(|x| x.max(0.0)).collect(),
-        "reshape" | "flatten" | "identity" | "dropout" => values.clone(),
-        kind => panic!("{kind}"),
-    };
-    let activated = |x: f64| match layer.activation {
-        "relu" => x.max(0.0),
-        "tanh" => x.tanh(),
-        _ => x,
-    };
-    (layer.output_shape.to_vec(), numbers.into_iter().map(activated).collect())
-}
-
-fn dense<N: Network>(net: &N, layer: &str, x: &[f64]) -> Vec<f64> {
-    let find = |variable: &str| {
-        let parameter = net.parameters().find(|parameter| parameter.name == format!("{layer}.{variable}"));
-        wide(parameter.expect("a tensor").values)
-    };
-    let (kernel, bias) = (find("kernel"), find("bias"));
-    let weight = |input: usize, unit: usize| kernel[input * bias.len() + unit];
-    let sum = |unit: usize| x.iter().enumerate().fold(bias[unit], |sum, (input, x)| sum + x * weight(input, unit));
-    (0..bias.len()).map(sum).collect()
-}
-
-/// Compares a network to the plain computation, at every SIMD level, one sample and batches, with scratch that is not
-/// empty.
-fn check<N: Network>() {
+/// Compares a network with its interpreter at every SIMD level, one sample and batches; and with scratch that is not empty.
+fn check<N: Written>() {
     let mut net = N::init(11);
     for parameter in net.parameters_mut() {
         if parameter.name.ends_with("bias") {
@@ -83,31 +16,15 @@ fn check<N: Network>() {
         }
     }
     let mut inputs = vec![N::Input::ZEROS; 13];
-    for (index, x) in inputs.iter_mut().flat_map(nn_runtime::Tensor::flat_mut).enumerate() {
+    for (index, x) in inputs.iter_mut().flat_map(Tensor::flat_mut).enumerate() {
         *x = Element::from_f64((index as f64 * 0.7).sin() * 2.0);
     }
-    let layers = N::LAYERS.len();
-    let near = |found: &N::Output, input: &N::Input| {
-        let (shape, expected) = chain(&net, layers, layers, &(N::INPUT_SHAPE.to_vec(), wide(input.flat())));
-        assert_eq!(shape, N::LAYERS[layers - 1].output_shape);
-        let found = wide(found.flat());
-        assert_eq!(found.len(), expected.len());
-        let is_near = found.iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 1e-5 * (1.0 + b.abs()));
-        assert!(is_near, "{}: {found:?} is not {expected:?}", N::NAME);
-    };
-    let mut scratch = N::Scratch::default();
-    for level in levels() {
-        for input in &inputs {
-            near(&net.forward_at(level, input), input);
-        }
-        let mut outputs = vec![N::Output::ZEROS; inputs.len()];
-        net.forward_batch_at(level, &inputs, &mut outputs);
-        outputs.iter().zip(&inputs).for_each(|(output, input)| near(output, input));
-    }
+    check_levels(&net, &inputs, &[inputs.len()], Bound::Rounding);
+    let (reference, mut scratch) = (reference(&net), N::Scratch::default());
     for input in &inputs {
         let mut output = N::Output::ZEROS;
         net.forward_in(&mut scratch, input, &mut output);
-        near(&output, input);
+        compare(&expected(&reference, input), output.flat(), Bound::Rounding, N::NAME);
     }
     onnx::check(&net, &format!("compose_{}", N::NAME), &inputs);
 }
@@ -117,7 +34,7 @@ macro_rules! networks {
         $(#[test]
         #[allow(non_snake_case, reason = "the network's name")]
         fn $name() {
-            sequential! { struct $name { $($layers)* } }
+            network! { struct $name { $($layers)* } }
             check::<$name>();
         })*
     };

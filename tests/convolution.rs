@@ -1,52 +1,19 @@
-//! Convolutions compute what a plain sum in `f64` does, at every SIMD level, by themselves and in batches, whatever their
+//! Convolutions compute what the interpreter does, at every SIMD level, by themselves and in batches, whatever their
 //! sizes: tiles that are full and not, filters that fill no vector, places that are taken together, groups, and channels by
 //! themselves; and, in `shapes`, pooled or not, whatever else is drawn at random. `tests/keras.rs` compares small ones with
 //! Keras, which this does not repeat: padding and activations are its.
 
-#![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
-
 mod shapes;
 
 use nn_runtime::simd::levels;
-use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Network, Tensor, sequential};
 
+use crate::common::reference::{self, Bound, Written, network};
 use crate::common::{part, wide};
 
-/// A dimension: the sizes of the input and of the kernel, the stride and the dilation.
-type Dimension = [usize; 4];
-
-/// What a convolution without padding and activation gives, and by how much that may be off: the sum of the terms' sizes.
-fn reference(dimensions: &[Dimension], groups: usize, x: &[f64], kernel: &[f64], bias: &[f64]) -> Vec<(f64, f64)> {
-    let mut space = [[1, 1, 1, 1]; 3];
-    space[3 - dimensions.len()..].copy_from_slice(dimensions);
-    let [a, b, c] = space;
-    let (filters, inputs) = (bias.len(), a[0] * b[0] * c[0]);
-    let channels = x.len() / inputs;
-    let outputs = space.map(|[input, kernel, stride, dilation]| (input - (kernel - 1) * dilation - 1) / stride + 1);
-    let mut y = Vec::new();
-    for place in 0..outputs.iter().product() {
-        let at = [place / outputs[2] / outputs[1], place / outputs[2] % outputs[1], place % outputs[2]];
-        for (filter, &bias) in bias.iter().enumerate() {
-            let (mut sum, mut size) = (bias, bias.abs());
-            let group = filter / (filters / groups);
-            for tap in 0..a[1] * b[1] * c[1] {
-                let tap_at = [tap / c[1] / b[1], tap / c[1] % b[1], tap % c[1]];
-                let [i, j, k] = std::array::from_fn(|axis| at[axis] * space[axis][2] + tap_at[axis] * space[axis][3]);
-                for channel in 0..channels / groups {
-                    let x = x[((i * b[0] + j) * c[0] + k) * channels + group * (channels / groups) + channel];
-                    let product = x * kernel[(tap * (channels / groups) + channel) * filters + filter];
-                    sum += product;
-                    size += product.abs();
-                }
-            }
-            y.push((sum, size));
-        }
-    }
-    y
-}
-
-/// Compares a network of one convolution with the reference, one sample and several; then with an infinity and NaN in it.
-fn check<N: Network>(dimensions: &[Dimension], groups: usize)
+/// Compares a network of one convolution with its interpreter, one sample and several, of which one has an infinity and one
+/// NaN.
+fn check<N: Written>()
 where
     N::Input: Tensor<Scalar = N::Scalar>,
 {
@@ -59,7 +26,6 @@ where
             values.for_each(|(i, value)| *value = N::Scalar::from_f64(i as f64 / 8.0 - 1.0));
         }
     }
-    let tensors: Vec<Vec<f64>> = net.parameters().map(|parameter| wide(parameter.values)).collect();
     let number = |i: usize| (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
     let mut inputs = vec![N::Input::ZEROS; SAMPLES];
     for (sample, input) in inputs.iter_mut().enumerate() {
@@ -69,68 +35,47 @@ where
     }
     inputs[1].flat_mut()[N::Input::LEN / 2] = N::Scalar::from_f64(f64::INFINITY);
     inputs[2].flat_mut()[N::Input::LEN / 3] = N::Scalar::from_f64(f64::NAN);
-    let epsilon: f64 = if N::Scalar::NAME == "f32" { f32::EPSILON.into() } else { f64::EPSILON };
-    let terms = (tensors[0].len() / tensors[1].len() + 2) as f64;
-    let expected: Vec<_> = inputs
-        .iter()
-        .map(|input| reference(dimensions, groups, &wide(input.flat()), &tensors[0], &tensors[1]))
-        .collect();
-    let compare = |sample: usize, output: &N::Output, how: &str| {
-        let output = wide(output.flat());
-        assert_eq!(output.len(), expected[sample].len());
-        for (i, (found, &(sum, size))) in output.into_iter().zip(&expected[sample]).enumerate() {
-            let right = found == sum || found.is_nan() && sum.is_nan() || (found - sum).abs() <= terms * epsilon * size;
-            assert!(right, "{} gives {found} for output {i} of sample {sample} {how}, not {sum}", N::NAME);
-        }
-    };
-    for level in levels() {
-        let mut outputs = vec![N::Output::ZEROS; SAMPLES];
-        net.forward_batch_at(level, &inputs, &mut outputs);
-        for (sample, output) in outputs.iter().enumerate() {
-            compare(sample, output, &format!("in a batch at {level:?}"));
-            compare(sample, &net.forward_at(level, &inputs[sample]), &format!("at {level:?}"));
-        }
-    }
+    reference::check(&*net, &inputs, &[SAMPLES], Bound::Rounding);
 }
 
 macro_rules! convolutions {
-    ($($name:ident: $dtype:ident, $dimensions:expr, $groups:expr, { $($layer:tt)* })*) => {$(
+    ($($name:ident: $dtype:ident { $($layer:tt)* })*) => {$(
         #[test]
         fn $name() {
-            sequential! { #[dtype($dtype)] struct Net { $($layer)* } }
-            check::<Net>(&$dimensions, $groups);
+            network! { #[dtype($dtype)] struct Net { $($layer)* } }
+            check::<Net>();
         }
     )*};
 }
 
 convolutions! {
     // Places that fill tiles, and places that don't.
-    one_place: f32, [[3, 3, 1, 1]], 1, { conv1d(20, kernel = 3, input = (3, 5)) }
-    three_places: f32, [[5, 3, 1, 1]], 1, { conv1d(33, kernel = 3, input = (5, 5)) }
-    nine_places: f32, [[11, 3, 1, 1]], 1, { conv1d(48, kernel = 3, input = (11, 2)) }
-    many_places: f32, [[51, 3, 1, 1]], 1, { conv1d(64, kernel = 3, input = (51, 20)) }
+    one_place: f32 { conv1d(20, kernel = 3, input = (3, 5)) }
+    three_places: f32 { conv1d(33, kernel = 3, input = (5, 5)) }
+    nine_places: f32 { conv1d(48, kernel = 3, input = (11, 2)) }
+    many_places: f32 { conv1d(64, kernel = 3, input = (51, 20)) }
     // Filters of every number of lanes that are left, with kernels shorter than a vector.
-    one_filter: f32, [[6, 1, 2, 1]], 1, { conv1d(1, kernel = 1, strides = 2, input = (6, 1)) }
-    few_weights: f32, [[9, 2, 1, 1]], 1, { conv1d(2, kernel = 2, input = (9, 1)) }
-    filters_17: f32, [[9, 2, 3, 1], [7, 3, 2, 1]], 1, { conv2d(17, kernel = (2, 3), strides = (3, 2), input = (9, 7, 3)) }
-    filters_31: f32, [[6, 3, 1, 2], [7, 3, 1, 3]], 1, { conv2d(31, kernel = 3, dilation = (2, 3), input = (6, 7, 3)) }
-    filters_100: f32, [[5, 2, 1, 1], [6, 2, 1, 1]], 1, { conv2d(100, kernel = 2, input = (5, 6, 7)) }
+    one_filter: f32 { conv1d(1, kernel = 1, strides = 2, input = (6, 1)) }
+    few_weights: f32 { conv1d(2, kernel = 2, input = (9, 1)) }
+    filters_17: f32 { conv2d(17, kernel = (2, 3), strides = (3, 2), input = (9, 7, 3)) }
+    filters_31: f32 { conv2d(31, kernel = 3, dilation = (2, 3), input = (6, 7, 3)) }
+    filters_100: f32 { conv2d(100, kernel = 2, input = (5, 6, 7)) }
     // Places that are taken together.
-    digits: f32, [[32, 5, 1, 1], [32, 5, 1, 1]], 1, { conv2d(6, kernel = 5, input = (32, 32, 1)) }
-    together_odd: f32, [[12, 3, 1, 1], [17, 3, 1, 1]], 1, { conv2d(4, kernel = 3, input = (12, 17, 2)) }
-    together_strides: f32, [[15, 3, 2, 1], [31, 3, 2, 1]], 1, { conv2d(5, kernel = 3, strides = 2, input = (15, 31, 3)) }
-    together_one: f32, [[70, 3, 1, 1]], 1, { conv1d(1, kernel = 3, input = (70, 1)) }
-    together_volume: f32, [[5, 2, 1, 1], [6, 2, 1, 1], [7, 2, 1, 1]], 1, { conv3d(3, kernel = 2, input = (5, 6, 7, 2)) }
-    together_f64: f64, [[12, 3, 1, 1], [13, 3, 1, 1]], 1, { conv2d(3, kernel = 3, input = (12, 13, 1)) }
+    digits: f32 { conv2d(6, kernel = 5, input = (32, 32, 1)) }
+    together_odd: f32 { conv2d(4, kernel = 3, input = (12, 17, 2)) }
+    together_strides: f32 { conv2d(5, kernel = 3, strides = 2, input = (15, 31, 3)) }
+    together_one: f32 { conv1d(1, kernel = 3, input = (70, 1)) }
+    together_volume: f32 { conv3d(3, kernel = 2, input = (5, 6, 7, 2)) }
+    together_f64: f64 { conv2d(3, kernel = 3, input = (12, 13, 1)) }
     // Rows of a product.
-    points: f32, [[5, 1, 1, 1], [3, 1, 1, 1]], 1, { conv2d(35, kernel = 1, input = (5, 3, 9)) }
+    points: f32 { conv2d(35, kernel = 1, input = (5, 3, 9)) }
     // Groups, and channels by themselves.
-    groups: f32, [[7, 3, 1, 1], [5, 2, 1, 1]], 3, { conv2d(57, kernel = (3, 2), groups = 3, input = (7, 5, 6)) }
-    groups_small: f32, [[30, 3, 1, 1]], 4, { conv1d(8, kernel = 3, groups = 4, input = (30, 12)) }
-    groups_f64: f64, [[9, 3, 2, 1]], 2, { conv1d(18, kernel = 3, strides = 2, groups = 2, input = (9, 4)) }
-    depthwise: f32, [[7, 3, 1, 1], [9, 3, 1, 1]], 37, { depthwise_conv2d(kernel = 3, input = (7, 9, 37)) }
-    depthwise_strides: f32, [[8, 2, 2, 1], [6, 3, 2, 1]], 16, { depthwise_conv2d(kernel = (2, 3), strides = 2, input = (8, 6, 16)) }
-    depthwise_dilated: f64, [[9, 3, 1, 2]], 5, { depthwise_conv1d(kernel = 3, dilation = 2, input = (9, 5)) }
+    groups: f32 { conv2d(57, kernel = (3, 2), groups = 3, input = (7, 5, 6)) }
+    groups_small: f32 { conv1d(8, kernel = 3, groups = 4, input = (30, 12)) }
+    groups_f64: f64 { conv1d(18, kernel = 3, strides = 2, groups = 2, input = (9, 4)) }
+    depthwise: f32 { depthwise_conv2d(kernel = 3, input = (7, 9, 37)) }
+    depthwise_strides: f32 { depthwise_conv2d(kernel = (2, 3), strides = 2, input = (8, 6, 16)) }
+    depthwise_dilated: f64 { depthwise_conv1d(kernel = 3, dilation = 2, input = (9, 5)) }
 }
 
 /// Convolutions before pools that are none of theirs: what is pooled has other places, or other channels.

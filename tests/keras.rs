@@ -5,14 +5,15 @@
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
+use crate::common::reference::{self, Written};
 use crate::common::{bits, onnx, read, tensor, wide};
 
 fn same_weights<N: Network>(a: &N, b: &N) -> bool {
     a.parameters().zip(b.parameters()).all(|(a, b)| bits(a.values) == bits(b.values))
 }
 
-/// Panics unless `net` gives each golden output for its input, at every SIMD level.
-fn check<N: Network>(net: &N, name: &str) {
+/// Panics unless `net` gives each golden output for its input, at every SIMD level, and its interpreter does.
+fn check<N: Written>(net: &N, name: &str) {
     let relative = if <N::Scalar as Scalar>::NAME == "f32" { 1e-5 } else { 1e-12 };
     let absolute = relative / 10.0;
     let file = read(format!("keras/golden/{name}.io.safetensors"));
@@ -21,8 +22,11 @@ fn check<N: Network>(net: &N, name: &str) {
     assert_eq!(Some(&outputs.shape[1..]), N::LAYERS.last().map(|layer| layer.output_shape));
     let samples = inputs.values.chunks(N::Input::LEN).zip(outputs.values.chunks(N::Output::LEN));
     assert_eq!(samples.len(), 5);
-    let mut batch = Vec::new();
+    let (mut batch, reference) = (Vec::new(), reference::reference(net));
     for (input, expected) in samples.clone() {
+        let interpreted = reference.evaluate(&[input]).unwrap().concat();
+        let near = interpreted.iter().zip(expected).all(|(y, e)| (y.value - e).abs() <= absolute + relative * e.abs());
+        assert!(near, "the interpreter of {name} gives {interpreted:?}, and Keras {expected:?}");
         let mut x = N::Input::ZEROS;
         for (x, &value) in x.flat_mut().iter_mut().zip(input) {
             *x = Element::from_f64(value);
@@ -56,6 +60,10 @@ macro_rules! case {
                 #[dtype($dtype)]
                 $(#[weights($file)])?
                 struct Net { $($layers)* }
+            }
+
+            impl crate::common::reference::Written for Net {
+                const TEXT: &'static str = stringify!(#[dtype($dtype)] struct Net { $($layers)* });
             }
 
             #[test]

@@ -1,10 +1,11 @@
-//! Networks against what they should be: a plain computation in `f64`, the formulas, the text itself.
+//! Networks against what they should be: the interpreter of their text in `f64`, their parts, the text itself.
 
 mod common;
 mod compose;
 mod contract;
 mod convolution;
 mod init;
+mod layers;
 mod normalization;
 mod parity;
 mod recurrent;

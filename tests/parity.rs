@@ -1,200 +1,17 @@
-//! Networks compute what a plain computation in `f64` does, at every SIMD level, whatever the sizes of their layers.
-//!
-//! The bounds, with ε the epsilon of the network's number type: a weighted sum of n numbers is within (n + 2) ε of the
-//! sum of its terms' sizes. That is twice the worst case of the theory (Higham 2002, section 3.1), since the reference
-//! rounds too. An activation is within 4 ε of the greater one of |x| (up to 8), |y| and 1, and one that takes the whole
-//! row within 8 ε. What a layer makes of the error of its input comes on top of its own: the reference keeps book.
-
-#![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
+//! Networks compute what the interpreter does, at every SIMD level, whatever the sizes of their layers, within what it says
+//! that rounding may make of it: `Approximate` in nn-compiler's `reference` has the bounds.
 
 mod infinities;
 mod lengths;
-#[allow(dead_code, reason = "it has more than is needed here")]
-#[path = "../nn-runtime/tests/reference/mod.rs"]
-mod reference;
 
 use nn_runtime::__private_0_1_0::IsaChoice;
 use nn_runtime::simd::{best, levels};
-use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
+use nn_runtime::{Element, Tensor};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 
-use crate::common::{bits, wide};
-
-/// A number, and how far from it the network's own may be.
-#[derive(Clone, Copy, Debug)]
-struct Approximate {
-    value: f64,
-    error: f64,
-}
-
-impl Approximate {
-    /// Infinity and NaN must be themselves.
-    fn new(value: f64, error: f64) -> Self {
-        Self { value, error: if value.is_finite() { error } else { 0.0 } }
-    }
-
-    fn is(self, found: f64, most: f64) -> bool {
-        let Self { value, error } = self;
-        let overflown = value.abs() > most && found == value * f64::INFINITY;
-        found == value || found.is_nan() && value.is_nan() || overflown || (found - value).abs() <= error
-    }
-}
-
-/// What a layer with constants does; its text is not in the network, so the test tells.
-enum Constants {
-    Rescaling(&'static [f64], &'static [f64]),
-    Normalization(&'static [f64], &'static [f64]),
-}
-
-/// The layers of a network, computed one after the other in the plainest way.
-fn reference<N: Network>(net: &N, input: &[f64], constants: &[(&str, Constants)]) -> Vec<Approximate> {
-    let epsilon = N::Scalar::epsilon_wide();
-    let mut x: Vec<_> = input.iter().map(|&value| Approximate { value, error: 0.0 }).collect();
-    for layer in N::LAYERS {
-        let row = *layer.output_shape.last().expect("an axis");
-        match layer.kind {
-            "flatten"
-            | "reshape"
-            | "dropout"
-            | "gaussian_noise"
-            | "gaussian_dropout"
-            | "alpha_dropout"
-            | "spatial_dropout1d"
-            | "spatial_dropout2d"
-            | "spatial_dropout3d"
-            | "activity_regularization" => {}
-            "dense" => {
-                x = dense(net, layer.name, &x, row, epsilon);
-                activate(&mut x, row, layer.activation, epsilon);
-            }
-            "rescaling" | "normalization" => {
-                let (_, constants) = constants.iter().find(|(name, _)| *name == layer.name).expect("constants");
-                x.iter_mut().enumerate().for_each(|(i, x)| *x = elementwise(*x, i, constants, epsilon));
-            }
-            kind => activate(&mut x, row, if layer.activation.is_empty() { kind } else { layer.activation }, epsilon),
-        }
-    }
-    x
-}
-
-fn dense<N: Network>(net: &N, layer: &str, x: &[Approximate], units: usize, epsilon: f64) -> Vec<Approximate> {
-    let find = |variable: &str| {
-        let parameter = net.parameters().find(|parameter| parameter.name == format!("{layer}.{variable}"));
-        parameter.map(|parameter| wide(parameter.values))
-    };
-    let (kernel, bias) = (find("kernel").expect("a kernel"), find("bias"));
-    (0..units)
-        .map(|unit| {
-            let start = bias.as_ref().map_or(0.0, |bias| bias[unit]);
-            let (mut value, mut sizes, mut error) = (start, start.abs(), 0.0);
-            for (i, x) in x.iter().enumerate() {
-                let weight = kernel[i * units + unit];
-                value += x.value * weight;
-                sizes += (x.value * weight).abs();
-                error += x.error * weight.abs();
-            }
-            Approximate::new(value, error + (x.len() + 2) as f64 * epsilon * sizes)
-        })
-        .collect()
-}
-
-fn elementwise(x: Approximate, i: usize, constants: &Constants, epsilon: f64) -> Approximate {
-    match constants {
-        Constants::Rescaling(scale, offset) => {
-            let (scale, offset) = (scale[i % scale.len()], offset[i % offset.len()]);
-            let error = scale.abs() * x.error + 2.0 * epsilon * ((x.value * scale).abs() + offset.abs());
-            Approximate::new(x.value * scale + offset, error)
-        }
-        Constants::Normalization(mean, variance) => {
-            let (mean, deviation) = (mean[i % mean.len()], variance[i % variance.len()].sqrt().max(1e-7));
-            let value = (x.value - mean) / deviation;
-            let error = (x.error + 2.0 * epsilon * (x.value.abs() + mean.abs())) / deviation;
-            Approximate::new(value, error + 2.0 * epsilon * value.abs())
-        }
-    }
-}
-
-/// A function of a row.
-type OfRow = fn(&[f64]) -> Vec<f64>;
-
-fn activate(x: &mut [Approximate], row: usize, activation: &str, epsilon: f64) {
-    let rowwise: Option<OfRow> = match activation {
-        "" => return,
-        "softmax" => Some(softmax),
-        "log_softmax" => Some(log_softmax),
-        "sparsemax" => Some(sparsemax),
-        _ => None,
-    };
-    let Some(truth) = rowwise else {
-        let cases = reference::pointwise::<f64>();
-        let truth = cases.iter().find(|case| case.name == activation).unwrap_or_else(|| panic!("{activation}")).truth;
-        for x in x {
-            let y = if x.value.is_nan() { f64::NAN } else { truth(x.value) };
-            let passed_on = [x.value - x.error, x.value + x.error].map(|x| (truth(x) - y).abs());
-            let own = 4.0 * epsilon * x.value.abs().min(8.0).max(y.abs()).max(1.0);
-            *x = Approximate::new(y, passed_on[0].max(passed_on[1]) + own);
-        }
-        return;
-    };
-    for x in x.chunks_mut(row) {
-        let values: Vec<f64> = x.iter().map(|x| x.value).collect();
-        let passed_on = 2.0 * x.iter().fold(0.0_f64, |most, x| most.max(x.error));
-        let most = values.iter().fold(1.0_f64, |most, x| if x.is_finite() { most.max(x.abs()) } else { most });
-        let own = 8.0 * epsilon * if activation == "softmax" { 1.0 } else { most };
-        for (x, y) in x.iter_mut().zip(truth(&values)) {
-            *x = Approximate::new(y, passed_on + own);
-        }
-    }
-}
-
-/// The numbers less the greatest; NaN if that can't be.
-fn below_greatest(x: &[f64]) -> Vec<f64> {
-    let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let nan = x.iter().any(|x| (x - most).is_nan());
-    x.iter().map(|x| if nan { f64::NAN } else { x - most }).collect()
-}
-
-fn softmax(x: &[f64]) -> Vec<f64> {
-    log_softmax(x).into_iter().map(f64::exp).collect()
-}
-
-fn log_softmax(x: &[f64]) -> Vec<f64> {
-    let x = below_greatest(x);
-    let sum: f64 = x.iter().map(|x| x.exp()).sum();
-    x.iter().map(|x| x - sum.ln()).collect()
-}
-
-/// By sorting (Martins and Astudillo 2016, algorithm 1).
-fn sparsemax(x: &[f64]) -> Vec<f64> {
-    let x = below_greatest(x);
-    let mut sorted = x.clone();
-    sorted.sort_by(|a, b| b.total_cmp(a));
-    let (mut sum, mut tau) = (0.0, 0.0);
-    for (count, z) in (1..).map(f64::from).zip(&sorted) {
-        sum += z;
-        if 1.0 + count * z > sum {
-            tau = (sum - 1.0) / count;
-        }
-    }
-    x.iter().map(|x| if x.is_nan() { *x } else { (x - tau).max(0.0) }).collect()
-}
-
-/// The epsilon and the greatest number of a type, for the reference.
-trait Wide {
-    fn epsilon_wide() -> f64;
-    fn max_wide() -> f64;
-}
-
-impl<T: Scalar> Wide for T {
-    fn epsilon_wide() -> f64 {
-        T::epsilon().into_f64()
-    }
-
-    fn max_wide() -> f64 {
-        T::max_value().into_f64()
-    }
-}
+use crate::common::bits;
+use crate::common::reference::{self, Bound, Written, network};
 
 /// Numbers around 1, and now and then 0, tiny, or huge.
 fn number() -> impl Strategy<Value = f64> {
@@ -220,8 +37,8 @@ fn samples(len: usize) -> impl Strategy<Value = Vec<Vec<f64>>> {
     })
 }
 
-/// Everything that computes agrees with the reference, and bit for bit with what else does the same.
-fn check_one<N: Network>(seed: u64, samples: &[Vec<f64>], constants: &[(&str, Constants)]) {
+/// Everything that computes agrees with the interpreter, and bit for bit with what else does the same.
+fn check_one<N: Written>(seed: u64, samples: &[Vec<f64>]) {
     let mut net = N::boxed_init(seed);
     // A bias is 0 at first.
     for (i, parameter) in net.parameters_mut().enumerate().filter(|(_, parameter)| parameter.shape.len() == 1) {
@@ -238,19 +55,7 @@ fn check_one<N: Network>(seed: u64, samples: &[Vec<f64>], constants: &[(&str, Co
         })
         .collect();
     // All samples and more, so that blocks of rows are full, and some are left over.
-    let batch: Vec<N::Input> = inputs.iter().cycle().take(9 + inputs.len()).copied().collect();
-    for level in levels() {
-        for count in [0, 1, inputs.len(), batch.len()] {
-            let mut outputs = vec![N::Output::ZEROS; count];
-            net.forward_batch_at(level, &batch[..count], &mut outputs);
-            for (input, output) in batch.iter().zip(&outputs) {
-                compare::<N>(&*net, input, output, constants, level);
-            }
-        }
-        for input in &inputs {
-            compare::<N>(&*net, input, &net.forward_at(level, input), constants, level);
-        }
-    }
+    reference::check(&*net, &inputs, &[0, 1, inputs.len(), 9 + inputs.len()], Bound::Rounding);
     for input in &inputs {
         let same = |output: N::Output| bits(output.flat()) == bits(net.forward(input).flat());
         // A small network takes another level than the best.
@@ -262,24 +67,7 @@ fn check_one<N: Network>(seed: u64, samples: &[Vec<f64>], constants: &[(&str, Co
     }
 }
 
-/// Compares an output with the reference.
-fn compare<N: Network>(
-    net: &N,
-    input: &N::Input,
-    output: &N::Output,
-    constants: &[(&str, Constants)],
-    level: nn_runtime::simd::Level,
-) {
-    let (x, found) = (wide(input.flat()), wide(output.flat()));
-    let expected = reference(net, &x, constants);
-    assert_eq!(found.len(), expected.len());
-    for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
-        let most = N::Scalar::max_wide();
-        assert!(expected.is(*found, most), "output {i} is {found} at {level:?}, not {expected:?}, of {x:?}");
-    }
-}
-
-fn check<N: Network>(constants: &[(&str, Constants)]) {
+fn check<N: Written>() {
     let config = ProptestConfig {
         cases: 8,
         rng_seed: RngSeed::Fixed(1),
@@ -290,7 +78,7 @@ fn check<N: Network>(constants: &[(&str, Constants)]) {
     };
     TestRunner::new(config)
         .run(&(any::<u64>(), samples(N::Input::LEN)), |(seed, inputs)| {
-            check_one::<N>(seed, &inputs, constants);
+            check_one::<N>(seed, &inputs);
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
@@ -298,42 +86,36 @@ fn check<N: Network>(constants: &[(&str, Constants)]) {
 
 /// A test of each network, in both number types.
 macro_rules! networks {
-    ($($name:ident { $($layers:tt)* } $([$(($layer:literal, $constants:expr)),*])?)*) => {$(
+    ($($name:ident { $($layers:tt)* })*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "some have constants")]
-            use super::Constants::{Normalization, Rescaling};
-
-            super::sequential! {
+            super::network! {
                 struct Single { $($layers)* }
             }
-            super::sequential! {
+            super::network! {
                 #[dtype(f64)]
                 struct Double { $($layers)* }
             }
 
-            /// What isn't in the network's text.
-            const CONSTANTS: &[(&str, super::Constants)] = &[$($(($layer, $constants)),*)?];
-
             #[test]
             fn f32() {
-                super::check::<Single>(CONSTANTS);
+                super::check::<Single>();
             }
 
             #[test]
             fn f64() {
-                super::check::<Double>(CONSTANTS);
+                super::check::<Double>();
             }
 
             #[test]
             fn infinities() {
-                super::infinities::check::<Single>(CONSTANTS);
-                super::infinities::check::<Double>(CONSTANTS);
+                super::infinities::check::<Single>();
+                super::infinities::check::<Double>();
             }
 
             #[test]
             fn lengths() {
-                super::lengths::check::<Single>(CONSTANTS);
-                super::lengths::check::<Double>(CONSTANTS);
+                super::lengths::check::<Single>();
+                super::lengths::check::<Double>();
             }
         }
     )*};
@@ -379,25 +161,20 @@ networks! {
         softmax(),
     }
     nothing_at_all { dropout(0.5, input = (2, 3, 5)) }
-    one_scale { scaled: rescaling(0.5, offset = -1.25, input = (3, 7)) } [("scaled", Rescaling(&[0.5], &[-1.25]))]
+    one_scale { rescaling(0.5, offset = -1.25, input = (3, 7)) }
     scale_of_each {
-        scaled: rescaling([0.1, -2.0, 3.0, 1.0, 7.0], input = (7, 5)),
+        rescaling([0.1, -2.0, 3.0, 1.0, 7.0], input = (7, 5)),
         flatten(),
         dense(3),
         rescaling(2.0, offset = [0.1, 0.2, 0.3]),
-    } [
-        ("scaled", Rescaling(&[0.1, -2.0, 3.0, 1.0, 7.0], &[0.0])),
-        ("rescaling", Rescaling(&[2.0], &[0.1, 0.2, 0.3]))
-    ]
-    standard { normal: normalization(mean = 0.25, variance = 0.3, input = 19) } [
-        ("normal", Normalization(&[0.25], &[0.3]))
-    ]
+    }
+    standard { normalization(mean = 0.25, variance = 0.3, input = 19) }
     standard_of_each {
-        normal: normalization(mean = [0.1, -2.0, 3.0], variance = [0.1, 1.0, 40.0], input = (3, 3)),
+        normalization(mean = [0.1, -2.0, 3.0], variance = [0.1, 1.0, 40.0], input = (3, 3)),
         softmax(),
         flatten(),
         dense(4, relu(negative_slope = 0.1, max_value = 2.0, threshold = 0.5)),
-    } [("normal", Normalization(&[0.1, -2.0, 3.0], &[0.1, 1.0, 40.0]))]
+    }
     rows { softmax(input = (5, 3)), log_softmax(), sparsemax() }
     long_rows { log_softmax(input = (2, 33)), reshape(3, 22), softmax(), reshape(66), tanh() }
     an_activation_of_its_own { dense(17, input = 3), elu(), reshape(17, 1), softmax(), flatten(), dense(2) }

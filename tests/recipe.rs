@@ -35,7 +35,7 @@ const ACTIVATION: Recipe = Recipe {
         (
             "nn-compiler/src/activation.rs",
             "pub(crate) const ACTIVATIONS: &[Row] = &[",
-            "    row(\"cube\", \"Cube\", NonDecreasing, \"x^3\"),",
+            "    row(\"cube\", \"Cube\", NonDecreasing, \"x^3\", interpreted!(Pointwise(|x, _| x.powi(3)))),",
         ),
         ("nn-runtime/src/activation.rs", "activations! {", "    cube: Cube;"),
     ],
@@ -86,7 +86,7 @@ fn what_is_added_takes_no_more_files() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     // -(2·1 + 0)³ and -(2·0.5 + 1)³.
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "[-8.0, -8.0] true\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "[-8.0, -8.0] [-8.0, -8.0] true\n");
 }
 
 /// The manifest of this workspace with the libraries and their user alone.

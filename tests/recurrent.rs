@@ -1,126 +1,17 @@
-//! Recurrent layers compute what a plain computation in `f64` does, at every SIMD level, one sample and many.
+//! Recurrent layers compute what the interpreter does, at every SIMD level, one sample and many.
 //!
-//! The reference is Keras's formulas, a number at a time. What a step makes of the rounding of those before it is not
-//! followed: the bound is 64 ε for outputs of at most 1, of weights that don't make the errors grow.
+//! What a step makes of the rounding of those before it may grow, and does not here: the bound is 64 ε for outputs of at most
+//! 1, of weights that don't make the errors grow.
 
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Scalar, Tensor, sequential};
 
+use crate::common::reference::{Bound, Written, check as check_levels, network};
 use crate::common::{part, wide};
 
-/// A layer as the reference reads it.
-#[derive(Clone, Copy)]
-struct Plain {
-    gates: usize,
-    reverse: bool,
-    sequences: bool,
-    reset_after: bool,
-    activation: fn(&mut [f64]),
-    recurrent_activation: fn(&mut [f64]),
-}
+const BOUND: Bound = Bound::Epsilons(64.0);
 
-const PLAIN: Plain = Plain {
-    gates: 1,
-    reverse: false,
-    sequences: false,
-    reset_after: true,
-    activation: |x| x.iter_mut().for_each(|x| *x = x.tanh()),
-    recurrent_activation: |x| x.iter_mut().for_each(|x| *x = sigmoid(*x)),
-};
-const LSTM: Plain = Plain { gates: 4, ..PLAIN };
-const GRU: Plain = Plain { gates: 3, ..PLAIN };
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-fn softmax(x: &mut [f64]) {
-    let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    for x in &mut *x {
-        *x = (*x - most).exp();
-    }
-    let sum: f64 = x.iter().sum();
-    for x in x {
-        *x /= sum;
-    }
-}
-
-/// The sums of `x` with the columns of `kernel`, which begin with `bias`.
-fn products(x: &[f64], kernel: &[f64], bias: &[f64], columns: usize) -> Vec<f64> {
-    let start = |column| bias.get(column).copied().unwrap_or(0.0);
-    (0..columns)
-        .map(|column| x.iter().enumerate().fold(start(column), |sum, (i, x)| sum + x * kernel[i * columns + column]))
-        .collect()
-}
-
-/// The layers of a network, one after the other.
-fn reference<N: Network>(net: &N, input: &[f64], layers: &[Plain]) -> Vec<f64> {
-    let mut x = input.to_vec();
-    let mut features = *N::INPUT_SHAPE.last().expect("features");
-    for (layer, plain) in N::LAYERS.iter().zip(layers) {
-        let find = |variable: &str| {
-            let name = format!("{}.{variable}", layer.name);
-            net.parameters().find(|parameter| parameter.name == name).map(|parameter| wide(parameter.values))
-        };
-        let (kernel, recurrent) = (find("kernel").expect("a kernel"), find("recurrent_kernel").expect("a kernel"));
-        let units = *layer.output_shape.last().expect("units");
-        let columns = plain.gates * units;
-        let bias = find("bias").unwrap_or_default();
-        let (bias, recurrent_bias) = bias.split_at(bias.len().min(columns));
-        let (mut h, mut c) = (vec![0.0; units], vec![0.0; units]);
-        let mut outputs = Vec::new();
-        let steps: Vec<&[f64]> = x.chunks(features).collect();
-        let order: Vec<&&[f64]> = if plain.reverse { steps.iter().rev().collect() } else { steps.iter().collect() };
-        for x in order {
-            let mut a = products(x, &kernel, bias, columns);
-            let b = products(&h, &recurrent, recurrent_bias, columns);
-            match plain.gates {
-                1 => {
-                    h = a.iter().zip(&b).map(|(a, b)| a + b).collect();
-                    (plain.activation)(&mut h);
-                }
-                4 => {
-                    a.iter_mut().zip(&b).for_each(|(a, b)| *a += b);
-                    for (gate, sums) in a.chunks_mut(units).enumerate() {
-                        (if gate == 2 { plain.activation } else { plain.recurrent_activation })(sums);
-                    }
-                    for u in 0..units {
-                        c[u] = a[units + u] * c[u] + a[u] * a[2 * units + u];
-                    }
-                    h.copy_from_slice(&c);
-                    (plain.activation)(&mut h);
-                    (0..units).for_each(|u| h[u] *= a[3 * units + u]);
-                }
-                _ => {
-                    a[..2 * units].iter_mut().zip(&b).for_each(|(a, b)| *a += b);
-                    a[..2 * units].chunks_mut(units).for_each(plain.recurrent_activation);
-                    let (gates, candidates) = a.split_at_mut(2 * units);
-                    let b = if plain.reset_after {
-                        (0..units).map(|u| gates[units + u] * b[2 * units + u]).collect::<Vec<_>>()
-                    } else {
-                        let reset: Vec<f64> = (0..units).map(|u| gates[units + u] * h[u]).collect();
-                        products(&reset, &recurrent, &[], columns)[2 * units..].to_vec()
-                    };
-                    candidates.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-                    (plain.activation)(candidates);
-                    (0..units).for_each(|u| h[u] = gates[u] * h[u] + (1.0 - gates[u]) * candidates[u]);
-                }
-            }
-            if plain.sequences {
-                outputs.extend_from_slice(&h);
-            }
-        }
-        x = if plain.sequences { outputs } else { h };
-        features = units;
-    }
-    x
-}
-
-fn epsilon<T: Scalar>() -> f64 {
-    T::epsilon().into_f64()
-}
-
-fn check<N: Network>(layers: &[Plain]) {
+fn check<N: Written>() {
     let mut net = N::boxed_init(3);
     for (i, value) in net.parameters_mut().flat_map(|parameter| parameter.values).enumerate() {
         // Biases are zero at first, and orthogonal matrices are no test of what belongs where.
@@ -135,47 +26,24 @@ fn check<N: Network>(layers: &[Plain]) {
             input
         })
         .collect();
-    let expected: Vec<Vec<f64>> = inputs.iter().map(|input| reference(&*net, &wide(input.flat()), layers)).collect();
-    let bound = 64.0 * epsilon::<N::Scalar>();
-    let near = |output: &N::Output, expected: &[f64], what: &str| {
-        let found = wide(output.flat());
-        assert_eq!(found.len(), expected.len());
-        for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
-            assert!((found - expected).abs() <= bound, "{what}: output {i} is {found}, not {expected}");
-        }
-    };
-    for level in levels() {
-        for (input, expected) in inputs.iter().zip(&expected).take(3) {
-            near(&net.forward_at(level, input), expected, &format!("{level:?}"));
-        }
-        for count in [0, 1, 11] {
-            let mut outputs = vec![N::Output::ZEROS; count];
-            net.forward_batch_at(level, &inputs[..count], &mut outputs);
-            for (output, expected) in outputs.iter().zip(&expected) {
-                near(output, expected, &format!("{level:?}, {count} samples"));
-            }
-        }
-    }
+    check_levels(&*net, &inputs, &[0, 1, 11], BOUND);
 }
 
 /// A test of each network, in both number types.
 macro_rules! networks {
-    ($($name:ident { $($layers:tt)* } [$($plain:expr),*])*) => {$(
+    ($($name:ident { $($layers:tt)* })*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "not every network has each")]
-            use super::{GRU, LSTM, PLAIN, Plain};
-
-            super::sequential! { struct Single { $($layers)* } }
-            super::sequential! { #[dtype(f64)] struct Double { $($layers)* } }
+            super::network! { struct Single { $($layers)* } }
+            super::network! { #[dtype(f64)] struct Double { $($layers)* } }
 
             #[test]
             fn f32() {
-                super::check::<Single>(&[$($plain),*]);
+                super::check::<Single>();
             }
 
             #[test]
             fn f64() {
-                super::check::<Double>(&[$($plain),*]);
+                super::check::<Double>();
             }
         }
     )*};
@@ -183,37 +51,34 @@ macro_rules! networks {
 
 // Units around each number of lanes, few features and many, lengths around the number of steps that are taken at once.
 networks! {
-    simple_1 { simple_rnn(1, input = (1, 1)) } [PLAIN]
-    simple_5 { simple_rnn(5, input = (9, 3), go_backwards = true) } [Plain { reverse: true, ..PLAIN }]
+    simple_1 { simple_rnn(1, input = (1, 1)) }
+    simple_5 { simple_rnn(5, input = (9, 3), go_backwards = true) }
     simple_100 { simple_rnn(100, input = (5, 30), use_bias = false, return_sequences = true) }
-        [Plain { sequences: true, ..PLAIN }]
-    simple_300 { simple_rnn(300, input = (3, 2)) } [PLAIN]
-    lstm_1 { lstm(1, input = (8, 1)) } [LSTM]
-    lstm_3 { lstm(3, input = (7, 2), return_sequences = true) } [Plain { sequences: true, ..LSTM }]
-    lstm_8 { lstm(8, input = (17, 1), use_bias = false) } [LSTM]
-    lstm_16 { lstm(16, input = (4, 24)) } [LSTM]
+    simple_300 { simple_rnn(300, input = (3, 2)) }
+    lstm_1 { lstm(1, input = (8, 1)) }
+    lstm_3 { lstm(3, input = (7, 2), return_sequences = true) }
+    lstm_8 { lstm(8, input = (17, 1), use_bias = false) }
+    lstm_16 { lstm(16, input = (4, 24)) }
     lstm_19 { lstm(19, input = (10, 5), go_backwards = true, return_sequences = true) }
-        [Plain { sequences: true, reverse: true, ..LSTM }]
-    lstm_32 { lstm(32, input = (20, 1), return_sequences = true) } [Plain { sequences: true, ..LSTM }]
-    lstm_47 { lstm(47, input = (9, 33), go_backwards = true) } [Plain { reverse: true, ..LSTM }]
+    lstm_32 { lstm(32, input = (20, 1), return_sequences = true) }
+    lstm_47 { lstm(47, input = (9, 33), go_backwards = true) }
     lstm_100 { lstm(100, input = (9, 70), go_backwards = true, return_sequences = true) }
-        [Plain { reverse: true, sequences: true, ..LSTM }]
     lstm_stack { lstm(17, input = (6, 2), return_sequences = true), lstm(9, return_sequences = true), lstm(33) }
-        [Plain { sequences: true, ..LSTM }, Plain { sequences: true, ..LSTM }, LSTM]
     lstm_softmax { lstm(20, softmax, input = (5, 2), recurrent_activation = softmax) }
-        [Plain { activation: super::softmax, recurrent_activation: super::softmax, ..LSTM }]
-    gru_1 { gru(1, input = (3, 1)) } [GRU]
+    gru_1 { gru(1, input = (3, 1)) }
     gru_7 { gru(7, input = (9, 4), reset_after = false, return_sequences = true) }
-        [Plain { sequences: true, reset_after: false, ..GRU }]
-    gru_16 { gru(16, input = (8, 3)) } [GRU]
-    gru_21 { gru(21, input = (11, 3), reset_after = false, use_bias = false) } [Plain { reset_after: false, ..GRU }]
-    gru_32 { gru(32, input = (20, 1), return_sequences = true) } [Plain { sequences: true, ..GRU }]
-    gru_40 { gru(40, input = (9, 40), go_backwards = true, use_bias = false) } [Plain { reverse: true, ..GRU }]
-    gru_64_before { gru(64, input = (9, 40), reset_after = false) } [Plain { reset_after: false, ..GRU }]
-    gru_120 { gru(120, input = (5, 3)) } [GRU]
-    gru_200_before { gru(200, input = (3, 3), reset_after = false) } [Plain { reset_after: false, ..GRU }]
+    gru_16 { gru(16, input = (8, 3)) }
+    gru_21 { gru(21, input = (11, 3), reset_after = false, use_bias = false) }
+    gru_32 { gru(32, input = (20, 1), return_sequences = true) }
+    gru_40 { gru(40, input = (9, 40), go_backwards = true, use_bias = false) }
+    gru_64_before { gru(64, input = (9, 40), reset_after = false) }
+    gru_120 { gru(120, input = (5, 3)) }
+    gru_200_before { gru(200, input = (3, 3), reset_after = false) }
     gru_stack { gru(20, input = (6, 2), return_sequences = true), simple_rnn(18, return_sequences = true), gru(5) }
-        [Plain { sequences: true, ..GRU }, Plain { sequences: true, ..PLAIN }, GRU]
+}
+
+fn epsilon<T: Scalar>() -> f64 {
+    T::epsilon().into_f64()
 }
 
 /// A network in both directions, one after the other, is what `merge` makes of the two.

@@ -1,4 +1,4 @@
-//! The activations: one table, from which parsing, suggestions and the README's list are made.
+//! The activations: one table, from which parsing, suggestions, the README's list and the interpreter are made.
 
 use self::Monotonicity::{NonDecreasing, Unknown};
 use crate::diag::{Extent, catalogue};
@@ -6,8 +6,32 @@ use crate::keras::class::{AXIS, Class, Take};
 use crate::layer::KINDS;
 use crate::layer::arguments::{Numbers, Parameter, Reader};
 use crate::ops::Activation;
+#[cfg(feature = "reference")]
+pub(crate) use crate::reference::Formula;
 use crate::suggest::closest;
 use crate::syntax::{Argument, Value};
+
+/// What an activation is in `f64`: nothing where there is no interpreter to ask for it.
+#[cfg(not(feature = "reference"))]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Formula;
+
+/// A `Formula`, in the words of `reference::activation`.
+macro_rules! interpreted {
+    ($formula:expr) => {{
+        #[cfg(feature = "reference")]
+        {
+            #[allow(unused_imports, reason = "no formula needs all of it")]
+            use crate::reference::activation::{Formula::*, Scale::*, *};
+            $formula
+        }
+        #[cfg(not(feature = "reference"))]
+        {
+            crate::activation::Formula
+        }
+    }};
+}
+pub(crate) use interpreted;
 
 /// An activation as the language knows it.
 pub(crate) struct Row {
@@ -38,6 +62,10 @@ pub(crate) struct Row {
     pub(crate) is_along: bool,
     #[allow(dead_code, reason = "the README's table is made of it, by a test")]
     pub(crate) formula: &'static str,
+    /// The formula of `runtime` in `f64`.
+    interpret: Formula,
+    /// That of `general`.
+    interpret_general: Formula,
 }
 
 /// Whether it is known that the largest of an activation's results is that of the largest number.
@@ -49,7 +77,13 @@ enum Monotonicity {
     Unknown,
 }
 
-const fn row(name: &'static str, runtime: &'static str, monotonicity: Monotonicity, formula: &'static str) -> Row {
+const fn row(
+    name: &'static str,
+    runtime: &'static str,
+    monotonicity: Monotonicity,
+    formula: &'static str,
+    interpret: Formula,
+) -> Row {
     Row {
         name,
         aliases: &[],
@@ -64,6 +98,8 @@ const fn row(name: &'static str, runtime: &'static str, monotonicity: Monotonici
         operations: 2,
         is_along: false,
         formula,
+        interpret,
+        interpret_general: interpret,
     }
 }
 
@@ -73,13 +109,17 @@ const fn exponential(
     runtime: &'static str,
     monotonicity: Monotonicity,
     formula: &'static str,
+    interpret: Formula,
 ) -> Row {
-    Row { operations: 25, ..row(name, runtime, monotonicity, formula) }
+    Row { operations: 25, ..row(name, runtime, monotonicity, formula, interpret) }
 }
 
 /// All activations of Keras 3 that map a vector to one of the same size, with Keras's defaults.
 pub(crate) const ACTIVATIONS: &[Row] = &[
-    Row { class: Some(Class::new(&["Identity"], &[])), ..row("linear", "Linear", NonDecreasing, "x") },
+    Row {
+        class: Some(Class::new(&["Identity"], &[])),
+        ..row("linear", "Linear", NonDecreasing, "x", interpreted!(Exact(|x, _| x)))
+    },
     Row {
         class: Some(Class::new(
             &["ReLU", "Relu"],
@@ -90,15 +130,16 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
             ],
         )),
         general: "ReluWith",
+        interpret_general: interpreted!(Pointwise(|x, p| relu_with(x, [p[0], p[1], p[2]]))),
         by_name: true,
         parameters: &[
             Parameter::not_negative("negative_slope", 0.0),
             Parameter::not_negative("max_value", f64::INFINITY),
             Parameter::not_negative("threshold", 0.0),
         ],
-        ..row("relu", "Relu", NonDecreasing, "max(x, 0)")
+        ..row("relu", "Relu", NonDecreasing, "max(x, 0)", interpreted!(Exact(|x, _| x.max(0.0))))
     },
-    row("relu6", "Relu6", NonDecreasing, "min(max(x, 0), 6)"),
+    row("relu6", "Relu6", NonDecreasing, "min(max(x, 0), 6)", interpreted!(Exact(|x, _| x.clamp(0.0, 6.0)))),
     Row {
         class: Some(Class::new(
             &["LeakyReLU"],
@@ -108,58 +149,148 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
             ],
         )),
         parameters: &[Parameter { layer_default: 0.3, ..Parameter::not_negative("negative_slope", 0.2) }],
-        ..row("leaky_relu", "LeakyRelu", Unknown, "x if x > 0, else negative_slope x")
+        ..row(
+            "leaky_relu",
+            "LeakyRelu",
+            Unknown,
+            "x if x > 0, else negative_slope x",
+            interpreted!(Pointwise(|x, p| if x < 0.0 { p[0] * x } else { x })),
+        )
     },
     Row {
         class: Some(Class::new(&["ELU"], &[("alpha", Take::NamedNumber { default: 1.0 })])),
         parameters: &[Parameter::new("alpha", 1.0)],
-        ..exponential("elu", "Elu", Unknown, "x if x > 0, else alpha (exp(x) - 1)")
+        ..exponential(
+            "elu",
+            "Elu",
+            Unknown,
+            "x if x > 0, else alpha (exp(x) - 1)",
+            interpreted!(Pointwise(|x, p| if x < 0.0 { p[0] * x.exp_m1() } else { x })),
+        )
     },
-    exponential("selu", "Selu", NonDecreasing, "1.0507 elu(x, 1.6733)"),
+    exponential(
+        "selu",
+        "Selu",
+        NonDecreasing,
+        "1.0507 elu(x, 1.6733)",
+        interpreted!(Pointwise(
+            |x, _| 1.050_700_987_355_480_5 * if x < 0.0 { 1.673_263_242_354_377_2 * x.exp_m1() } else { x }
+        )),
+    ),
     Row {
         parameters: &[Parameter::new("alpha", 1.0)],
-        ..exponential("celu", "Celu", Unknown, "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))")
+        ..exponential(
+            "celu",
+            "Celu",
+            Unknown,
+            "max(x, 0) + min(0, alpha (exp(x / alpha) - 1))",
+            interpreted!(Pointwise(|x, p| if x < 0.0 { p[0] * (x / p[0]).exp_m1() } else { x })),
+        )
     },
     Row {
         general: "GeluApproximate",
+        interpret_general: interpreted!(Pointwise(|x, _| {
+            x * sigmoid(2.0 * (2.0 * std::f64::consts::FRAC_1_PI).sqrt() * (x + 0.044_715 * x.powi(3)))
+        })),
         flag: Some("approximate"),
-        ..exponential("gelu", "Gelu", Unknown, "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh")
+        ..exponential(
+            "gelu",
+            "Gelu",
+            Unknown,
+            "x (1 + erf(x / sqrt(2))) / 2; `approximate`: by tanh",
+            interpreted!(Pointwise(|x, _| 0.5 * x * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2))),
+        )
     },
-    exponential("sigmoid", "Sigmoid", NonDecreasing, "1 / (1 + exp(-x))"),
-    Row { aliases: &["swish"], ..exponential("silu", "Silu", Unknown, "x sigmoid(x)") },
+    exponential("sigmoid", "Sigmoid", NonDecreasing, "1 / (1 + exp(-x))", interpreted!(Pointwise(|x, _| sigmoid(x)))),
+    Row {
+        aliases: &["swish"],
+        ..exponential("silu", "Silu", Unknown, "x sigmoid(x)", interpreted!(Pointwise(|x, _| x * sigmoid(x))))
+    },
     Row {
         before: &[("slope", 0.2)],
         general: "HardSigmoidWith",
+        interpret_general: interpreted!(Pointwise(|x, p| hard_sigmoid(x, p[0]))),
         parameters: &[Parameter::not_negative("slope", 1.0 / 6.0)],
-        ..row("hard_sigmoid", "HardSigmoid", NonDecreasing, "min(max(slope x + 1/2, 0), 1); Keras 2 has a slope of 0.2")
-    },
-    Row { aliases: &["hard_swish"], ..row("hard_silu", "HardSilu", Unknown, "x hard_sigmoid(x)") },
-    exponential("tanh", "Tanh", NonDecreasing, "tanh(x)"),
-    row("hard_tanh", "HardTanh", NonDecreasing, "min(max(x, -1), 1)"),
-    exponential("tanh_shrink", "TanhShrink", Unknown, "x - tanh(x)"),
-    Row {
-        parameters: &[Parameter::new("threshold", 0.5)],
-        ..row("soft_shrink", "SoftShrink", Unknown, "x moved towards 0 by threshold, 0 within it")
+        ..row(
+            "hard_sigmoid",
+            "HardSigmoid",
+            NonDecreasing,
+            "min(max(slope x + 1/2, 0), 1); Keras 2 has a slope of 0.2",
+            interpreted!(Pointwise(|x, _| hard_sigmoid(x, 1.0 / 6.0))),
+        )
     },
     Row {
+        aliases: &["hard_swish"],
+        ..row(
+            "hard_silu",
+            "HardSilu",
+            Unknown,
+            "x hard_sigmoid(x)",
+            interpreted!(Pointwise(|x, _| x * hard_sigmoid(x, 1.0 / 6.0))),
+        )
+    },
+    exponential("tanh", "Tanh", NonDecreasing, "tanh(x)", interpreted!(Pointwise(|x, _| x.tanh()))),
+    row("hard_tanh", "HardTanh", NonDecreasing, "min(max(x, -1), 1)", interpreted!(Exact(|x, _| x.clamp(-1.0, 1.0)))),
+    exponential("tanh_shrink", "TanhShrink", Unknown, "x - tanh(x)", interpreted!(Pointwise(|x, _| tanh_shrink(x)))),
+    Row {
         parameters: &[Parameter::new("threshold", 0.5)],
-        ..row("hard_shrink", "HardShrink", Unknown, "x if |x| > threshold, else 0")
+        ..row(
+            "soft_shrink",
+            "SoftShrink",
+            Unknown,
+            "x moved towards 0 by threshold, 0 within it",
+            interpreted!(Pointwise(|x, p| if x.abs() <= p[0] { 0.0 } else { x - p[0].copysign(x) })),
+        )
+    },
+    Row {
+        parameters: &[Parameter::new("threshold", 0.5)],
+        ..row(
+            "hard_shrink",
+            "HardShrink",
+            Unknown,
+            "x if |x| > threshold, else 0",
+            interpreted!(Exact(|x, p| if x.abs() > p[0] { x } else { 0.0 })),
+        )
     },
     Row {
         parameters: &[Parameter::new("threshold", f64::NAN), Parameter::new("default_value", f64::NAN)],
-        ..row("threshold", "Threshold", Unknown, "x if x > threshold, else default_value")
+        ..row(
+            "threshold",
+            "Threshold",
+            Unknown,
+            "x if x > threshold, else default_value",
+            interpreted!(Exact(|x, p| if x > p[0] { x } else { p[1] })),
+        )
     },
-    exponential("softplus", "Softplus", NonDecreasing, "ln(1 + exp(x))"),
-    row("softsign", "Softsign", Unknown, "x / (1 + |x|)"),
-    exponential("mish", "Mish", Unknown, "x tanh(softplus(x))"),
-    exponential("exponential", "Exponential", NonDecreasing, "exp(x)"),
-    exponential("log_sigmoid", "LogSigmoid", Unknown, "ln(sigmoid(x))"),
+    exponential("softplus", "Softplus", NonDecreasing, "ln(1 + exp(x))", interpreted!(Pointwise(|x, _| softplus(x)))),
+    row("softsign", "Softsign", Unknown, "x / (1 + |x|)", interpreted!(Pointwise(|x, _| x / (1.0 + x.abs())))),
+    exponential("mish", "Mish", Unknown, "x tanh(softplus(x))", interpreted!(Pointwise(|x, _| x * softplus(x).tanh()))),
+    exponential("exponential", "Exponential", NonDecreasing, "exp(x)", interpreted!(Pointwise(|x, _| x.exp()))),
+    exponential("log_sigmoid", "LogSigmoid", Unknown, "ln(sigmoid(x))", interpreted!(Pointwise(|x, _| -softplus(-x)))),
     Row {
         parameters: &[Parameter::new("b", 4.0)],
-        ..row("squareplus", "Squareplus", Unknown, "(x + sqrt(x^2 + b)) / 2")
+        ..row(
+            "squareplus",
+            "Squareplus",
+            Unknown,
+            "(x + sqrt(x^2 + b)) / 2",
+            interpreted!(Pointwise(|x, p| squareplus(x, p[0]))),
+        )
     },
-    row("sparse_plus", "SparsePlus", Unknown, "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x"),
-    row("sparse_sigmoid", "SparseSigmoid", Unknown, "0 if x <= -1, (x + 1) / 2 if x < 1, else 1"),
+    row(
+        "sparse_plus",
+        "SparsePlus",
+        Unknown,
+        "0 if x <= -1, (x + 1)^2 / 4 if x < 1, else x",
+        interpreted!(Pointwise(|x, _| sparse_plus(x))),
+    ),
+    row(
+        "sparse_sigmoid",
+        "SparseSigmoid",
+        Unknown,
+        "0 if x <= -1, (x + 1) / 2 if x < 1, else 1",
+        interpreted!(Pointwise(|x, _| (0.5 * (x + 1.0)).clamp(0.0, 1.0))),
+    ),
     Row {
         class: Some(Class::new(&["Softmax"], &[AXIS])),
         is_along: true,
@@ -168,10 +299,23 @@ pub(crate) const ACTIVATIONS: &[Row] = &[
             "Softmax",
             Unknown,
             "exp(x - max x) / sum of the same, over the last axis; the layer takes `axis`, one or several",
+            interpreted!(Rowwise(softmax, OfOne)),
         )
     },
-    exponential("log_softmax", "LogSoftmax", Unknown, "ln(softmax(x)), over the last axis"),
-    exponential("sparsemax", "Sparsemax", Unknown, "the nearest point of the probability simplex, over the last axis"),
+    exponential(
+        "log_softmax",
+        "LogSoftmax",
+        Unknown,
+        "ln(softmax(x)), over the last axis",
+        interpreted!(Rowwise(log_softmax, OfLargest)),
+    ),
+    exponential(
+        "sparsemax",
+        "Sparsemax",
+        Unknown,
+        "the nearest point of the probability simplex, over the last axis",
+        interpreted!(Rowwise(sparsemax, OfLargest)),
+    ),
 ];
 
 /// The activation of that name.
@@ -187,6 +331,7 @@ pub(crate) fn default(name: &str) -> Activation {
         text: row.name.to_owned(),
         is_monotonic: row.monotonicity == NonDecreasing,
         operations: row.operations,
+        interpret: row.interpret,
     })
 }
 
@@ -296,5 +441,6 @@ pub(crate) fn build(
         fields,
         text,
         operations: row.operations,
+        interpret: if general { row.interpret_general } else { row.interpret },
     }
 }

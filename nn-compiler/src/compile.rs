@@ -79,15 +79,15 @@ pub(crate) fn plan(input: TokenStream) -> Option<plan::Plan> {
 }
 
 /// A network with all that can be found wrong in it, but for what going step by step forbids.
-struct Lowered {
+pub(crate) struct Lowered {
     runtime: TokenStream,
     network: syntax::Network,
-    model: model::Model,
+    pub(crate) model: model::Model,
     weights: Option<weights::Weights>,
-    diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
-fn lower(input: TokenStream) -> Lowered {
+pub(crate) fn lower(input: TokenStream) -> Lowered {
     let mut trees = input.into_iter();
     let runtime = match trees.next() {
         Some(TokenTree::Group(group)) => group.stream(),

@@ -40,6 +40,8 @@ mod options;
 mod passes;
 mod plan;
 mod print;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod shape;
 mod suggest;
 mod syntax;

@@ -18,6 +18,8 @@ pub(crate) use self::strategy::{Schedule, Strategy, Work, option};
 pub(crate) use self::workspace::Workspace;
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// One word for each op; each is a file with a struct of that name.
@@ -134,6 +136,10 @@ pub(crate) trait Operation {
 
     /// The calls that make its ONNX nodes.
     fn onnx(&self, site: &Site<'_>) -> TokenStream;
+
+    /// What it makes of a row of what it reads, straight from its definition.
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted;
 }
 
 /// What a node reads and writes.

@@ -13,6 +13,7 @@
 
 #![allow(clippy::float_cmp, reason = "exactly equal is what is meant")]
 
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,8 +21,8 @@ use nn_runtime::math;
 use nn_runtime::simd::{Level, levels};
 use nn_runtime::{Element, Scalar};
 
-#[path = "../tests/reference/mod.rs"]
-mod reference;
+#[path = "../tests/activation/cases.rs"]
+mod cases;
 
 fn main() {
     let mut only = None;
@@ -44,16 +45,15 @@ fn main() {
             continue;
         }
         if kind.as_deref() != Some("f64") {
-            let worst = sweep(&levels, (1 << 32) / stride, function.f32, |i| {
-                let x = f32::from_bits(u32::try_from(i * stride).unwrap());
-                (x, Exact::f32((function.truth_f32)(f64::from(x))))
+            let worst = sweep(&levels, (1 << 32) / stride, function.f32, |numbers| {
+                let x = numbers.map(|i| f32::from_bits(u32::try_from(i * stride).unwrap()));
+                x.map(|x| (x, Exact::f32((function.truth_f32)(f64::from(x))))).unzip()
             });
             report::<f32>(function.name, &levels, &worst);
         }
         if kind.as_deref() != Some("f32") {
-            let worst = sweep(&levels, SAMPLES / stride, function.f64, |i| {
-                let x = sample(i * stride);
-                (x, Exact::f64((function.truth_f64)(x)))
+            let worst = sweep(&levels, SAMPLES / stride, function.f64, |numbers| {
+                numbers.map(|i| sample(i * stride)).map(|x| (x, Exact::f64((function.truth_f64)(x)))).unzip()
             });
             report::<f64>(function.name, &levels, &worst);
         }
@@ -63,7 +63,7 @@ fn main() {
 /// Measures the activations of one number.
 fn activations(levels: &[Level], stride: u64) {
     println!("worst ULP at each level, and where; worst error in units of epsilon max(|x|, |exact|)");
-    for case in reference::pointwise::<f32>() {
+    for case in cases::pointwise::<f32>().into_iter().filter(cases::Case::is_written) {
         let count = (1 << 32) / stride;
         let function = |level, x: &mut [f32]| (case.apply)(level, x);
         // NaN and infinities have their tests; the truth is good to f64's precision only for what is far from overflow.
@@ -71,15 +71,19 @@ fn activations(levels: &[Level], stride: u64) {
             let x = f32::from_bits(u32::try_from(i * stride).unwrap());
             if x.abs() < 1e18 { x } else { 0.5 }
         };
-        let ulp = sweep(levels, count, function, |i| {
-            let x = input(i);
-            (x, Exact::f32((case.truth)(f64::from(x))))
-        });
+        let exact = |numbers: Range<u64>| -> (Vec<f32>, Vec<Exact>) {
+            let x: Vec<f32> = numbers.map(input).collect();
+            let exact = cases::truth(case.name, &x, 1).into_iter().map(Exact::f32).collect();
+            (x, exact)
+        };
+        let ulp = sweep(levels, count, function, exact);
         report(case.name, levels, &ulp);
-        let scaled = sweep(levels, count, function, |i| {
-            let x = input(i);
-            let mut exact = Exact::f32((case.truth)(f64::from(x)));
-            exact.ulp = exact.ulp.max(f64::from(x.abs()) * f64::from(f32::EPSILON)).max(f64::from(f32::MIN_POSITIVE));
+        let scaled = sweep(levels, count, function, |numbers| {
+            let (x, mut exact) = exact(numbers);
+            for (x, exact) in x.iter().zip(&mut exact) {
+                let least = (f64::from(x.abs()) * f64::from(f32::EPSILON)).max(f64::from(f32::MIN_POSITIVE));
+                exact.ulp = exact.ulp.max(least);
+            }
             (x, exact)
         });
         report("", levels, &scaled);
@@ -141,7 +145,7 @@ fn sweep<T: Scalar>(
     levels: &[Level],
     count: u64,
     function: impl Fn(Level, &mut [T]) + Sync,
-    input: impl Fn(u64) -> (T, Exact) + Sync,
+    inputs: impl Fn(Range<u64>) -> (Vec<T>, Vec<Exact>) + Sync,
 ) -> Vec<(f64, T)> {
     let next = AtomicU64::new(0);
     let worst = Mutex::new(vec![(0.0, T::zero()); levels.len()]);
@@ -152,7 +156,7 @@ fn sweep<T: Scalar>(
             if start >= count {
                 break;
             }
-            let (x, exact): (Vec<T>, Vec<Exact>) = (start..count.min(start + BLOCK)).map(&input).unzip();
+            let (x, exact) = inputs(start..count.min(start + BLOCK));
             for (&level, mine) in levels.iter().zip(&mut mine) {
                 let mut y = x.clone();
                 function(level, &mut y);

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "peers")]
 pub(crate) mod onnx;
+pub(crate) mod reference;
 
 use std::path::Path;
 

@@ -2,6 +2,7 @@
 //! would take long to compile.
 
 use fastrand::Rng;
+use nn_compiler::reference::Reference;
 use nn_runtime::Scalar;
 use nn_runtime::activation::Relu;
 use nn_runtime::simd::{Kernel, dispatch, levels};
@@ -9,8 +10,11 @@ use nn_runtime::simd::{Kernel, dispatch, levels};
 use nn_runtime::__private_0_1_0::ops::{Filters, Space, Window, conv};
 use nn_runtime::__private_0_1_0::{ConvStrategy, Convolution, Simd, ops};
 
-use super::{Dimension, reference};
+use crate::common::reference::{Bound, compare};
 use crate::common::wide;
+
+/// A dimension: the sizes of the input and of the kernel, the stride and the dilation.
+type Dimension = [usize; 4];
 
 fn one_of<T: Copy>(random: &mut Rng, choices: &[T]) -> T {
     choices[random.usize(..choices.len())]
@@ -39,9 +43,14 @@ impl Shape {
             }
             sizes.into_iter().map(|size| [size, size + one_of(random, &[0, 0, 0, 1])]).collect()
         });
+        let dilates = one_of(random, &[false, false, true]);
         let dimensions = (0..rank).map(|axis| {
             let kernel = 1 + random.usize(..5);
-            let (stride, dilation) = (one_of(random, &[1, 1, 1, 2, 3]), one_of(random, &[1, 1, 1, 2]));
+            // Keras's convolutions have strides or a dilation.
+            let (stride, dilation) = (
+                one_of(random, if dilates { &[1] } else { &[1, 1, 2, 3] }),
+                if dilates { one_of(random, &[1, 2]) } else { 1 },
+            );
             let pool = pools.as_ref().map_or(1, |pools| pools[axis][0]);
             let least = (kernel - 1) * dilation + 1 + (pool - 1) * stride;
             [least + random.usize(..most), kernel, stride, dilation]
@@ -74,28 +83,28 @@ impl Shape {
         (windows, self.pools.is_some().then_some(pools))
     }
 
-    /// What a sample gives, and by how much it may be off: the largest of each window of places, after `relu`.
-    fn reference(&self, x: &[f64], kernel: &[f64], bias: &[f64]) -> Vec<(f64, f64)> {
-        let places = reference(&self.dimensions, self.groups, x, kernel, bias);
-        let (windows, pools) = self.windows();
-        let Some([a, b, c]) = pools else { return places };
-        let mut pooled = Vec::new();
-        for index in 0..a.output * b.output * c.output {
-            let at = [index / c.output / b.output, index / c.output % b.output, index % c.output];
-            for filter in 0..self.filters {
-                let mut largest = (f64::NEG_INFINITY, 0.0_f64);
-                for part in 0..a.kernel * b.kernel * c.kernel {
-                    let part = [part / c.kernel / b.kernel, part / c.kernel % b.kernel, part % c.kernel];
-                    let [i, j, k] = std::array::from_fn(|axis| at[axis] * [a, b, c][axis].stride + part[axis]);
-                    let place = (i * windows[1].output + j) * windows[2].output + k;
-                    let (sum, size) = places[place * self.filters + filter];
-                    let sum = if largest.0.is_nan() || sum <= largest.0 { largest.0 } else { sum };
-                    largest = (sum, size.max(largest.1));
-                }
-                pooled.push(largest);
-            }
-        }
-        pooled
+    /// The network of it, as text.
+    fn text<T: Scalar>(&self) -> String {
+        let Self { dimensions, pools, channels, filters, groups, has_bias } = self;
+        let axes = |of: usize| dimensions.iter().map(|dimension| dimension[of]).collect();
+        let tuple = |numbers: Vec<usize>| match numbers.as_slice() {
+            [number] => number.to_string(),
+            numbers => format!("({})", numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")),
+        };
+        let [input, kernel, strides, dilation] = [axes(0), axes(1), axes(2), axes(3)];
+        let (rank, input) = (dimensions.len(), tuple([input, vec![*channels]].concat()));
+        let [kernel, strides, dilation] = [kernel, strides, dilation].map(tuple);
+        let pool = pools.as_ref().map(|pools| {
+            let [size, strides] = [0, 1].map(|of| tuple(pools.iter().map(|pool| pool[of]).collect()));
+            format!(", max_pool{rank}d({size}, strides = {strides})")
+        });
+        format!(
+            "#[dtype({dtype})] struct Net {{
+                conv: conv{rank}d({filters}, relu, kernel = {kernel}, strides = {strides}, dilation = {dilation}, groups = {groups}, use_bias = {has_bias}, input = {input}){pool}
+            }}",
+            dtype = T::NAME,
+            pool = pool.unwrap_or_default(),
+        )
     }
 }
 
@@ -136,7 +145,7 @@ impl<T: Scalar> Kernel for Run<'_, T> {
     }
 }
 
-/// Compares some shapes with plain sums: finite numbers, and then an infinity and NaN in some samples.
+/// Compares some shapes with the interpreter: finite numbers, and then an infinity and NaN in some samples.
 fn check<T: Scalar>(seed: u64, shapes: usize) {
     const SAMPLES: usize = 21;
     let mut random = Rng::with_seed(seed);
@@ -146,17 +155,19 @@ fn check<T: Scalar>(seed: u64, shapes: usize) {
         let inputs = shape.dimensions.iter().map(|dimension| dimension[0]).product::<usize>() * shape.channels;
         let terms = taps * shape.channels / shape.groups;
         let mut numbers = |count: usize| (0..count).map(|_| T::from_f64(4.0 * random.f64() - 2.0)).collect::<Vec<T>>();
-        let (kernel, mut bias) = (numbers(terms * shape.filters), numbers(shape.filters));
-        if !shape.has_bias {
-            bias.fill(T::zero());
-        }
+        let (kernel, bias) = (numbers(terms * shape.filters), numbers(shape.filters));
         let mut input = numbers(SAMPLES * inputs);
         input[inputs + inputs / 2] = T::infinity();
         input[2 * inputs + inputs / 3] = T::nan();
         input[17 * inputs + inputs / 2] = T::neg_infinity();
+        let mut reference =
+            Reference::new(shape.text::<T>().parse().unwrap()).unwrap_or_else(|error| panic!("{shape:?}: {error}"));
+        reference.set("conv.kernel", &wide(&kernel)).unwrap();
+        if shape.has_bias {
+            reference.set("conv.bias", &wide(&bias)).unwrap();
+        }
         let expected: Vec<_> =
-            input.chunks_exact(inputs).map(|x| shape.reference(&wide(x), &wide(&kernel), &wide(&bias))).collect();
-        let epsilon = T::epsilon().into_f64();
+            input.chunks_exact(inputs).map(|x| reference.evaluate(&[&wide(x)]).unwrap().concat()).collect();
         let outputs = expected[0].len();
         for level in levels() {
             for samples in [1, 5, 13, SAMPLES] {
@@ -164,13 +175,9 @@ fn check<T: Scalar>(seed: u64, shapes: usize) {
                 let mut output = vec![T::from_f64(-9.0); samples * outputs];
                 let numbers = [&input[..samples * inputs], &kernel, &bias];
                 dispatch(level, Run(&shape, numbers, samples, &mut output));
-                for (index, found) in wide(&output).into_iter().enumerate() {
-                    let (sum, size) = expected[index / outputs][index % outputs];
-                    let exact = if sum < 0.0 { 0.0 } else { sum };
-                    let right = found == exact
-                        || found.is_nan() && exact.is_nan()
-                        || exact.is_finite() && (found - exact).abs() <= (terms + 2) as f64 * epsilon * size;
-                    assert!(right, "{shape:?}, {samples} samples at {level:?}: output {index} is {found}, not {exact}");
+                for (sample, (found, expected)) in output.chunks_exact(outputs).zip(&expected).enumerate() {
+                    let what = format!("{shape:?}, sample {sample} of {samples} at {level:?}");
+                    compare(expected, found, Bound::Rounding, &what);
                 }
             }
         }

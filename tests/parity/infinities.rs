@@ -1,13 +1,14 @@
-//! NaN and the infinities go through a network as they go through the plain computation, wherever they come in, and
+//! NaN and the infinities go through a network as they go through the interpreter, wherever they come in, and
 //! reach nothing that doesn't depend on them.
 //!
 //! The other numbers are small fractions of powers of two, so that most sums are exact and none is of one sign in one
 //! order of additions and of another in the next.
 
+use nn_compiler::reference::Reference;
 use nn_runtime::simd::levels;
 use nn_runtime::{Element, Network, Tensor};
 
-use super::{Approximate, Constants, Wide, reference};
+use crate::common::reference::{Bound, Written, compare, expected, reference};
 use crate::common::{bits, wide};
 
 const SPECIAL: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
@@ -15,12 +16,12 @@ const SPECIAL: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 /// Lengths of batches around those that kernels take at once.
 const LENGTHS: [usize; 6] = [1, 2, 7, 8, 9, 33];
 
-pub(crate) fn check<N: Network>(constants: &[(&str, Constants)]) {
+pub(crate) fn check<N: Written>() {
     let mut net = N::boxed_zeros();
     fill(&mut *net);
     let inputs: Vec<N::Input> = (0..33).map(input::<N>).collect();
-    spoilt_inputs(&*net, &inputs, constants);
-    spoilt_parameters(&mut *net, &inputs[..9], constants);
+    spoilt_inputs(&*net, &inputs);
+    spoilt_parameters(&mut *net, &inputs[..9]);
 }
 
 /// The `i`-th of some numbers with both signs and a few zeros.
@@ -44,19 +45,20 @@ fn input<N: Network>(row: usize) -> N::Input {
 }
 
 /// One number of one sample.
-fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, Constants)]) {
+fn spoilt_inputs<N: Written>(net: &N, inputs: &[N::Input]) {
+    let reference = reference(net);
     let len = N::Input::LEN;
     let places: Vec<usize> = if len <= 40 { (0..len).collect() } else { vec![0, 1, 15, 16, len / 2, len - 2, len - 1] };
     for special in SPECIAL {
         for &place in &places {
             let mut input = inputs[place % inputs.len()];
             input.flat_mut()[place] = Element::from_f64(special);
-            let expected = expected(net, &input, constants);
+            let expected = expected(&reference, &input);
             for level in levels() {
                 let what = format!("{special} as input {place} at {level:?}");
-                compare::<N>(&expected, &net.forward_at(level, &input), &what);
+                compare(&expected, net.forward_at(level, &input).flat(), Bound::Rounding, &what);
             }
-            compare::<N>(&expected, &net.forward(&input), &format!("{special} as input {place}"));
+            compare(&expected, net.forward(&input).flat(), Bound::Rounding, &format!("{special} as input {place}"));
         }
     }
     for (turn, count) in LENGTHS.into_iter().enumerate() {
@@ -66,7 +68,7 @@ fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, C
             .map(|(special, row, place)| {
                 let mut spoilt = inputs[..count].to_vec();
                 spoilt[row].flat_mut()[place] = Element::from_f64(special);
-                let expected = expected(net, &spoilt[row], constants);
+                let expected = expected(&reference, &spoilt[row]);
                 (format!("{special} as input {place} of sample {row} of {count}"), row, spoilt, expected)
             })
             .collect();
@@ -75,7 +77,7 @@ fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, C
             net.forward_batch_at(level, &inputs[..count], &mut clean);
             for (what, row, spoilt, expected) in &cases {
                 net.forward_batch_at(level, spoilt, &mut found);
-                compare::<N>(expected, &found[*row], &format!("{what} at {level:?}"));
+                compare(expected, found[*row].flat(), Bound::Rounding, &format!("{what} at {level:?}"));
                 for other in (0..count).filter(|other| other != row) {
                     let [clean, found] = [&clean, &found].map(|outputs| bits(outputs[other].flat()));
                     assert!(clean == found, "{what} changes sample {other} at {level:?}");
@@ -87,7 +89,8 @@ fn spoilt_inputs<N: Network>(net: &N, inputs: &[N::Input], constants: &[(&str, C
 
 /// One weight, of the layers before which all numbers are exact: if it is not known which of two numbers near 0 is
 /// greater, it is not known which infinity they become.
-fn spoilt_parameters<N: Network>(net: &mut N, inputs: &[N::Input], constants: &[(&str, Constants)]) {
+fn spoilt_parameters<N: Written>(net: &mut N, inputs: &[N::Input]) {
+    let mut reference = reference(net);
     let inexact = N::LAYERS.iter().position(|layer| {
         !matches!(layer.kind, "dense" | "flatten" | "reshape" | "dropout") || !matches!(layer.activation, "" | "relu")
     });
@@ -106,8 +109,8 @@ fn spoilt_parameters<N: Network>(net: &mut N, inputs: &[N::Input], constants: &[
             SPECIAL.into_iter().flat_map(|special| places.iter().map(move |&place| (special, place)))
         {
             let mut before = N::Scalar::from_f64(special);
-            swap(net, index, place, &mut before);
-            let expected: Vec<_> = inputs.iter().map(|input| expected(net, input, constants)).collect();
+            swap(net, &mut reference, index, place, &mut before);
+            let expected: Vec<_> = inputs.iter().map(|input| expected(&reference, input)).collect();
             for level in levels() {
                 let mut outputs = vec![N::Output::ZEROS; inputs.len()];
                 net.forward_batch_at(level, inputs, &mut outputs);
@@ -116,25 +119,17 @@ fn spoilt_parameters<N: Network>(net: &mut N, inputs: &[N::Input], constants: &[
                     expected.iter().zip(&outputs).chain([(&expected[0], &single)]).enumerate()
                 {
                     let what = format!("{special} as number {place} of {name} for sample {row} at {level:?}");
-                    compare::<N>(expected, found, &what);
+                    compare(expected, found.flat(), Bound::Rounding, &what);
                 }
             }
-            swap(net, index, place, &mut before);
+            swap(net, &mut reference, index, place, &mut before);
         }
     }
 }
 
-fn swap<N: Network>(net: &mut N, parameter: usize, place: usize, value: &mut N::Scalar) {
+/// Swaps one number of a parameter, and tells the interpreter.
+fn swap<N: Network>(net: &mut N, reference: &mut Reference, parameter: usize, place: usize, value: &mut N::Scalar) {
     let parameter = net.parameters_mut().nth(parameter).expect("a parameter");
     std::mem::swap(&mut parameter.values[place], value);
-}
-
-fn expected<N: Network>(net: &N, input: &N::Input, constants: &[(&str, Constants)]) -> Vec<Approximate> {
-    reference(net, &wide(input.flat()), constants)
-}
-
-fn compare<N: Network>(expected: &[Approximate], found: &N::Output, what: &str) {
-    for (i, (expected, found)) in expected.iter().zip(wide(found.flat())).enumerate() {
-        assert!(expected.is(found, N::Scalar::max_wide()), "{what}: output {i} is {found}, not {expected:?}");
-    }
+    reference.set(parameter.name, &wide(parameter.values)).expect("a parameter of this size");
 }

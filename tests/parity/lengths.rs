@@ -1,15 +1,14 @@
 //! A batch gives what its samples give one by one, however many they are.
 
 use nn_runtime::simd::levels;
-use nn_runtime::{Element, Network, Tensor, sequential};
+use nn_runtime::{Element, Tensor, sequential};
 
-use super::{Constants, Wide, reference};
-use crate::common::wide;
+use crate::common::reference::{Bound, Written, compare, expected, reference};
 
 /// More than any block of samples.
 const MOST: usize = 70;
 
-pub(crate) fn check<N: Network>(constants: &[(&str, Constants)]) {
+pub(crate) fn check<N: Written>() {
     let net = N::boxed_init(3);
     let number = |i: usize| (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
     let inputs: Vec<N::Input> = (0..MOST)
@@ -21,13 +20,11 @@ pub(crate) fn check<N: Network>(constants: &[(&str, Constants)]) {
             input
         })
         .collect();
-    let expected: Vec<_> = inputs.iter().map(|input| reference(&*net, &wide(input.flat()), constants)).collect();
+    let reference = reference(&*net);
+    let expected: Vec<_> = inputs.iter().map(|input| expected(&reference, input)).collect();
     let check = |count: usize, outputs: &[N::Output], how: &str| {
         for (row, (output, expected)) in outputs.iter().zip(&expected[..count]).enumerate() {
-            for (i, (found, expected)) in wide(output.flat()).into_iter().zip(expected).enumerate() {
-                let right = expected.is(found, N::Scalar::max_wide());
-                assert!(right, "output {i} of sample {row} of {count} is {found} {how}, not {expected:?}");
-            }
+            compare(expected, output.flat(), Bound::Rounding, &format!("sample {row} of {count} {how}"));
         }
     };
     // What isn't written keeps this number, which no layer gives.

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 #[derive(Clone)]
@@ -61,5 +63,10 @@ impl Operation for Negate {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         mixed!(graph.negate();)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        Ok(at.reads[0].iter().map(|&x| -x).collect())
     }
 }

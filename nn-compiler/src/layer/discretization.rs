@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::arguments::{Positional, Reader};
 use super::{Input, Kind, Layout, Lowered};
+use crate::activation::interpreted;
 use crate::diag::catalogue;
 use crate::keras::class::{Class, Take};
 use crate::model::Number;
@@ -55,6 +56,7 @@ fn lower(reader: &mut Reader<'_>, input: &Input) -> Option<Lowered> {
         text: KIND.name.to_owned(),
         is_monotonic: false,
         operations: 8,
+        interpret: interpreted!(Exact(|x, p| p.iter().filter(|boundary| x >= **boundary).count() as f64)),
     };
     let ops = Activate::ops(input.shape.last(), activation);
     Some(Lowered { ops, checks, ..Lowered::identity(input.shape.clone()) })

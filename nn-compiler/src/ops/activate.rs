@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Activation, Attributes, Call, Cost, Op, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands, size};
 use crate::shape::{Comparison, Size};
 
 /// `activation(x)`, along rows of `row` numbers.
@@ -80,5 +82,10 @@ impl Operation for Activate {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (row, activation) = (&self.row, self.activation.tokens());
         mixed!(graph.activate_along(#row, #activation);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        self.activation.interpret(at.reads[0], size(&self.row)?, at)
     }
 }

@@ -6,6 +6,8 @@ use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Workspac
 use crate::function::Function;
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// The regularizer of what it reads, of which Keras takes the mean over a batch.
@@ -65,5 +67,10 @@ impl Operation for ActivityRegularize {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         TokenStream::new()
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        Ok(at.reads[0].to_vec())
     }
 }

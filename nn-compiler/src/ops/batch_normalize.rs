@@ -6,6 +6,8 @@ use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Stora
 use crate::graph::{Element, LayerId, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Error, Interpreted, Operands};
 use crate::shape::Size;
 
 /// A normalisation by the statistics of each of the `channels` numbers of a row, which are parameters.
@@ -63,6 +65,32 @@ impl BatchNormalize {
     }
 }
 
+#[cfg(feature = "reference")]
+impl Scaling {
+    /// The numbers of gamma and beta, as far as the layer has them.
+    pub(super) fn values<'a>(self, layer: LayerId, at: &Operands<'a>) -> Result<[Option<&'a [f64]>; 2], Error> {
+        let values = |name: Option<&str>| name.map(|name| at.param_of(layer, name)).transpose();
+        Ok([values(self.gamma)?, values(self.beta)?])
+    }
+}
+
+#[cfg(feature = "reference")]
+impl BatchNormalize {
+    /// What it makes of numbers, with the parameters of a layer.
+    pub(super) fn normalized(&self, x: &[Approximate], layer: LayerId, at: &Operands<'_>) -> Interpreted {
+        let [gamma, beta] = self.scaling.values(layer, at)?;
+        let (mean, variance) = (at.param_of(layer, "moving_mean")?, at.param_of(layer, "moving_variance")?);
+        let epsilon = at.number(&self.epsilon)?;
+        let each = x.iter().enumerate().map(|(index, &x)| {
+            let channel = index % mean.len();
+            let gamma = gamma.map_or(1.0, |gamma| gamma[channel]);
+            let x = (x - mean[channel]) * gamma / (Approximate::from(variance[channel]) + epsilon).sqrt();
+            beta.map_or(x, |beta| x + beta[channel])
+        });
+        self.activation.interpret(&each.collect::<Vec<_>>(), mean.len(), at)
+    }
+}
+
 impl Operation for BatchNormalize {
     fn attributes(&self) -> Attributes {
         Attributes::new().with("epsilon", &self.epsilon).with("momentum", &self.momentum)
@@ -117,5 +145,10 @@ impl Operation for BatchNormalize {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let ([gamma, beta], epsilon) = (self.scaling.names(), &self.epsilon);
         mixed!(graph.batch_normalize(#gamma, #beta, #epsilon);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        self.normalized(at.reads[0], at.node.layer, at)
     }
 }

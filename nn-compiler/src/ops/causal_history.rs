@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Error, Interpreted, Operands};
 use crate::shape::{Shape, Size};
 
 /// Those that the windows of a convolution see at this step, `dilation` apart, out of what is remembered from `state` on.
@@ -69,5 +71,10 @@ impl Operation for CausalHistory {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         // A graph is of whole sequences.
         TokenStream::new()
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, _: &Operands<'_>) -> Interpreted {
+        Err(Error::Step)
     }
 }

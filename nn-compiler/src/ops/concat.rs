@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::{Shape, Size};
 
 /// Any number of tensors that differ in their last axis at most.
@@ -84,5 +86,13 @@ impl Operation for Concat {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         mixed!(graph.concat();)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let lines = at.reads[0].len() / at.widths[0].max(1);
+        let line =
+            |line: usize| at.reads.iter().zip(&at.widths).flat_map(move |(x, &width)| &x[line * width..][..width]);
+        Ok((0..lines).flat_map(line).copied().collect())
     }
 }

@@ -10,6 +10,8 @@ use super::{
 use super::{space, strategy};
 use crate::graph::{Element, Graph, LayerId, Node, Value, ValueId};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Dot, Interpreted, Operands, size};
 use crate::shape::{Comparison, Shape, Size};
 
 /// Sums over a window and the channels of a group.
@@ -281,5 +283,30 @@ impl Operation for Conv {
         let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
         let activation = self.epilogue.activation.onnx();
         mixed!(graph.conv(#windows, #groups, #kernel, #bias); #activation)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let windows = space::numbers(&self.windows)?;
+        let (kernel, bias) = (at.param(self.kernel)?, self.bias.map(|bias| at.param(bias)).transpose()?);
+        let (channels, filters, groups) = (at.widths[0], size(&self.filters)?, size(&self.groups)?);
+        let of_group = channels / groups;
+        let mut sums = Vec::new();
+        for place in 0..space::outputs(&windows) {
+            let seen = space::seen(&windows, place);
+            for filter in 0..filters {
+                let first = filter / (filters / groups) * of_group;
+                let mut dot = Dot::from(bias.map_or(0.0, |bias| bias[filter]));
+                for &(tap, place) in &seen {
+                    let x = &at.reads[0][place * channels + first..][..of_group];
+                    dot.add_column(x, &kernel[tap * of_group * filters..], filter, filters);
+                }
+                sums.push(dot.sum());
+            }
+        }
+        if let Some(pool) = &self.pool {
+            sums = pool.0.pooled(&sums, filters)?;
+        }
+        self.epilogue.interpret(&sums, filters, at)
     }
 }

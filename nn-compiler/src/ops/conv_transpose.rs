@@ -9,6 +9,8 @@ use super::{
 };
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Dot, Interpreted, Operands, size};
 use crate::shape::Size;
 
 /// The windows' `before` is how many of the first window's places lie before the output, and the kernel has a row of
@@ -98,5 +100,32 @@ impl Operation for ConvTranspose {
         let bias = strategy::option(self.bias.map(|bias| mixed!(#bias)));
         let activation = self.epilogue.activation.onnx();
         mixed!(graph.conv_transpose(#windows, #kernel, #bias); #activation)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let windows = space::numbers(&self.windows)?;
+        let (kernel, bias) = (at.param(self.kernel)?, self.bias.map(|bias| at.param(bias)).transpose()?);
+        let (channels, filters) = (at.widths[0], size(&self.filters)?);
+        // An input's window is on the output, where a convolution's is on the input.
+        let spread = windows.map(|window| nn_format::Window { input: window.output, output: window.input, ..window });
+        let mut reached = vec![Vec::new(); space::outputs(&windows)];
+        for input in 0..space::outputs(&spread) {
+            for (tap, output) in space::seen(&spread, input) {
+                reached[output].push((tap, input));
+            }
+        }
+        let mut sums = Vec::new();
+        for by in reached {
+            for filter in 0..filters {
+                let mut dot = Dot::from(bias.map_or(0.0, |bias| bias[filter]));
+                for &(tap, input) in &by {
+                    let x = &at.reads[0][input * channels..][..channels];
+                    dot.add_column(x, &kernel[(tap * filters + filter) * channels..], 0, 1);
+                }
+                sums.push(dot.sum());
+            }
+        }
+        self.epilogue.interpret(&sums, filters, at)
     }
 }

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// What a network does that passes its input on.
@@ -62,5 +64,10 @@ impl Operation for Copy {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         TokenStream::new()
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        Ok(at.reads[0].to_vec())
     }
 }

@@ -6,6 +6,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Epilogue, Operation, Schedule, Site, Storage, Strategy, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Dot, Interpreted, Operands, size};
 use crate::shape::{Shape, Size};
 
 /// A dense layer's sums, with the parameters `kernel` and `bias`.
@@ -101,5 +103,16 @@ impl Operation for Dense {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let activation = self.epilogue.activation.onnx();
         mixed!(graph.dense(); #activation)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let (kernel, bias, units) = (at.param("kernel")?, at.optional("bias"), size(&self.units)?);
+        let sum = |unit: usize| {
+            let mut dot = Dot::from(bias.map_or(0.0, |bias| bias[unit]));
+            dot.add_column(at.reads[0], kernel, unit, units);
+            dot.sum()
+        };
+        self.epilogue.interpret(&(0..units).map(sum).collect::<Vec<_>>(), units, at)
     }
 }

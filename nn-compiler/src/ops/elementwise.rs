@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// Two tensors of one shape.
@@ -96,5 +98,15 @@ impl Operation for Elementwise {
             Merge::Multiply => mixed!(graph.elementwise("Mul");),
             Merge::Average => mixed!(graph.average();),
         }
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let pairs = at.reads[0].iter().zip(at.reads[1]);
+        Ok(match self.how {
+            Merge::Sum => pairs.map(|(&a, &b)| a + b).collect(),
+            Merge::Multiply => pairs.map(|(&a, &b)| a * b).collect(),
+            Merge::Average => pairs.map(|(&a, &b)| (a + b) * 0.5).collect(),
+        })
     }
 }

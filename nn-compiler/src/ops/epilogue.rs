@@ -3,8 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{BatchNormalize, Call, Op};
+use crate::activation::{Formula, interpreted};
 use crate::graph::{LayerId, Node};
 use crate::model::Number;
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands};
 use crate::shape::{Comparison, Size};
 
 /// An activation of nn-runtime with its arguments.
@@ -20,12 +23,22 @@ pub(crate) struct Activation {
     pub(crate) is_monotonic: bool,
     /// About how many instructions it takes for each number.
     pub(crate) operations: usize,
+    /// What it is in `f64`, of the numbers of its fields.
+    #[cfg_attr(not(feature = "reference"), expect(dead_code, reason = "the interpreter asks for it"))]
+    pub(crate) interpret: Formula,
 }
 
 impl Activation {
     /// The identity.
     pub(crate) fn linear() -> Self {
-        Self { name: "Linear", fields: Vec::new(), text: String::new(), is_monotonic: true, operations: 0 }
+        Self {
+            name: "Linear",
+            fields: Vec::new(),
+            text: String::new(),
+            is_monotonic: true,
+            operations: 0,
+            interpret: interpreted!(Exact(|x, _| x)),
+        }
     }
 
     pub(crate) fn is_linear(&self) -> bool {
@@ -100,6 +113,17 @@ impl Epilogue {
         match &self.normalization {
             Some((normalization, layer)) => normalization.tokens(call, *layer, &activation),
             None => activation,
+        }
+    }
+
+    /// What it makes of rows of so many numbers.
+    #[cfg(feature = "reference")]
+    pub(super) fn interpret(&self, x: &[Approximate], row: usize, at: &Operands<'_>) -> Interpreted {
+        match &self.normalization {
+            Some((normalization, layer)) => {
+                self.activation.interpret(&normalization.normalized(x, *layer, at)?, row, at)
+            }
+            None => self.activation.interpret(x, row, at),
         }
     }
 }

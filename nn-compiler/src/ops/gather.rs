@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands, size};
 use crate::shape::{Shape, Size};
 
 /// For each index a row of `dim` numbers of the parameter `embeddings`.
@@ -66,5 +68,21 @@ impl Operation for Gather {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         mixed!(graph.gather();)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let (embeddings, dim) = (at.param("embeddings")?, size(&self.dim)?);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "indices are whole and not negative"
+        )]
+        let vector = |index: &Approximate| match embeddings.chunks(dim).nth(index.value as usize) {
+            Some(vector) => vector.to_vec(),
+            // As in Keras with JAX.
+            None => vec![f64::NAN; dim],
+        };
+        Ok(at.reads[0].iter().flat_map(vector).map(Approximate::from).collect())
     }
 }

@@ -6,6 +6,8 @@ use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Workspac
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// A layer that regularizes by noise.
@@ -82,5 +84,10 @@ impl Operation for Noise {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         TokenStream::new()
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        Ok(at.reads[0].to_vec())
     }
 }

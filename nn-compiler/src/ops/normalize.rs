@@ -6,6 +6,8 @@ use super::{Activation, Attributes, Call, Cost, Operation, Scaling, Schedule, Si
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands, size, sum};
 use crate::shape::{Comparison, Size};
 
 /// Along rows of `channels` numbers, where the statistic is taken of each `sample` numbers, or of each of the `groups` that
@@ -115,5 +117,36 @@ impl Operation for Normalize {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (Self { sample, groups, .. }, statistic, [gamma, beta]) = (self, self.statistic(), self.scaling.names());
         mixed!(graph.normalize(#statistic, #sample, #groups, #gamma, #beta);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let [channels, sample, groups] = [&self.channels, &self.sample, &self.groups].map(size);
+        let (channels, sample, groups, epsilon) = (channels?, sample?, groups?, at.number(&self.epsilon)?);
+        let [gamma, beta] = self.scaling.values(at.node.layer, at)?;
+        let group = |index: usize| index % channels / (channels / groups);
+        let mut made = Vec::new();
+        for sample in at.reads[0].chunks(sample) {
+            let mut normalized = sample.to_vec();
+            for group in (0..groups).map(|of| (0..sample.len()).filter(move |index| group(*index) == of)) {
+                let members = || group.clone().map(|index| sample[index]);
+                let mean = |numbers: Vec<Approximate>| sum(numbers.iter().copied()) * (1.0 / numbers.len() as f64);
+                let center = match self.statistic {
+                    Statistic::MeanVariance => mean(members().collect()),
+                    Statistic::Rms | Statistic::L2Norm => 0.0.into(),
+                };
+                let squares: Vec<Approximate> = members().map(|x| (x - center) * (x - center)).collect();
+                let deviation = match self.statistic {
+                    Statistic::MeanVariance | Statistic::Rms => (mean(squares) + epsilon).sqrt(),
+                    Statistic::L2Norm => sum(squares).sqrt().max(epsilon.into()),
+                };
+                group.clone().for_each(|index| normalized[index] = (sample[index] - center) / deviation);
+            }
+            made.extend(normalized.into_iter().enumerate().map(|(index, x)| {
+                let x = gamma.map_or(x, |gamma| x * gamma[index % channels]);
+                beta.map_or(x, |beta| x + beta[index % channels])
+            }));
+        }
+        self.activation.interpret(&made, channels, at)
     }
 }

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Window, Work, Workspace, space};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands, sum};
 use crate::shape::Size;
 
 /// On three dimensions of space, of which the outer ones may have one place.
@@ -85,5 +87,27 @@ impl Operation for Pool {
         };
         let windows = space::array(&self.windows);
         mixed!(graph.pool([#(#operators),*], #windows);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        self.pooled(at.reads[0], at.widths[0])
+    }
+}
+
+#[cfg(feature = "reference")]
+impl Pool {
+    /// What it makes of an image with so many channels: NaN where there is one, and what is beyond the edges is not counted.
+    pub(super) fn pooled(&self, x: &[Approximate], channels: usize) -> Interpreted {
+        let windows = space::numbers(&self.windows)?;
+        let pool = |seen: &[(usize, usize)], channel: usize| {
+            let numbers = seen.iter().map(|(_, place)| x[place * channels + channel]);
+            match self.pooling {
+                Pooling::Max => numbers.fold(f64::NEG_INFINITY.into(), Approximate::max),
+                Pooling::Mean => sum(numbers) * (1.0 / seen.len() as f64),
+            }
+        };
+        let places = (0..space::outputs(&windows)).map(|place| space::seen(&windows, place));
+        Ok(places.flat_map(|seen| (0..channels).map(move |channel| pool(&seen, channel))).collect())
     }
 }

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands, size};
 use crate::shape::{Comparison, Size};
 
 /// `x` where it is positive, and else `x * alpha`, with a parameter that has the axes that are not shared.
@@ -80,5 +82,28 @@ impl Operation for Prelu {
 
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         mixed!(graph.prelu();)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let alpha = at.param("alpha")?;
+        let axes =
+            self.axes.iter().map(|axis| Ok((size(&axis.size)?, axis.is_shared))).collect::<Result<Vec<_>, _>>()?;
+        // The slope of a number: its place among the axes that are not shared.
+        let slope = |index: usize| {
+            let (mut rest, mut stride, mut place) = (index, 1, 0);
+            for &(size, is_shared) in axes.iter().rev() {
+                if !is_shared {
+                    place += rest % size * stride;
+                    stride *= size;
+                }
+                rest /= size;
+            }
+            alpha[place]
+        };
+        let positive = |x: f64| if x.is_nan() { x } else { x.max(0.0) };
+        let rectified = |x: Approximate| x.map(at.epsilon, positive);
+        let each = at.reads[0].iter().enumerate();
+        Ok(each.map(|(index, &x)| rectified(x) - rectified(-x) * slope(index)).collect())
     }
 }

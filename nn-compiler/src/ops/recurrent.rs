@@ -7,6 +7,8 @@ use super::{Activation, Attributes, Call, Cost, Operation, Schedule, Site, Stora
 use crate::graph::{Element, Node, Value};
 use crate::model::Number;
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Dot, Error, Interpreted, Operands, size};
 use crate::shape::{Shape, Size};
 
 /// A recurrent layer, with the parameters `kernel`, `recurrent_kernel` and `bias`.
@@ -248,5 +250,105 @@ impl Operation for Recurrent {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (cell, sequence) = (self.cell(), self.sequence());
         mixed!(graph.recurrent(#cell, #sequence);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        if self.state.is_some() {
+            return Err(Error::Step);
+        }
+        let (features, units) = (size(&self.features)?, size(&self.units)?);
+        let cell = Weights::of(self, at)?;
+        let mut steps: Vec<&[Approximate]> = at.reads[0].chunks(features).collect();
+        if self.reverse {
+            steps.reverse();
+        }
+        let mut outputs = Vec::new();
+        let mut state: State = std::array::from_fn(|_| vec![Approximate::from(0.0); units]);
+        for x in steps {
+            state = cell.step(x, state, at)?;
+            outputs.push(state[0].clone());
+        }
+        if !self.sequences {
+            return Ok(outputs.pop().unwrap_or_default());
+        }
+        if self.reverse_output {
+            outputs.reverse();
+        }
+        Ok(outputs.concat())
+    }
+}
+
+/// The numbers of a layer.
+#[cfg(feature = "reference")]
+struct Weights<'a> {
+    layer: &'a Recurrent,
+    units: usize,
+    columns: usize,
+    kernel: &'a [f64],
+    recurrent_kernel: &'a [f64],
+    bias: &'a [f64],
+    /// Of a GRU that resets after its product.
+    recurrent_bias: &'a [f64],
+}
+
+/// What is remembered for each unit: the output of the step before, and a long short-term memory.
+#[cfg(feature = "reference")]
+type State = [Vec<Approximate>; 2];
+
+#[cfg(feature = "reference")]
+impl<'a> Weights<'a> {
+    fn of(layer: &'a Recurrent, at: &Operands<'a>) -> Result<Self, Error> {
+        let (units, columns) = (size(&layer.units)?, size(&layer.sums())?);
+        let bias = at.optional("bias").unwrap_or_default();
+        let (bias, recurrent_bias) = bias.split_at(bias.len().min(columns));
+        let (kernel, recurrent_kernel) = (at.param("kernel")?, at.param("recurrent_kernel")?);
+        Ok(Self { layer, units, columns, kernel, recurrent_kernel, bias, recurrent_bias })
+    }
+
+    /// The products of `x` with the columns of a kernel, which begin with a bias.
+    fn products(&self, x: &[Approximate], kernel: &[f64], bias: &[f64]) -> Vec<Approximate> {
+        let column = |column: usize| {
+            let mut dot = Dot::from(bias.get(column).copied().unwrap_or(0.0));
+            dot.add_column(x, kernel, column, self.columns);
+            dot.sum()
+        };
+        (0..self.columns).map(column).collect()
+    }
+
+    /// What is remembered after a step: Keras's formulas, with the gates in its order.
+    fn step(&self, x: &[Approximate], [h, c]: State, at: &Operands<'_>) -> Result<State, Error> {
+        let units = self.units;
+        let activate = |x: &[Approximate]| self.layer.activation.interpret(x, units, at);
+        let gate = |x: &[Approximate]| self.layer.gate_activation.interpret(x, units, at);
+        let inputs = self.products(x, self.kernel, self.bias);
+        let memory = self.products(&h, self.recurrent_kernel, self.recurrent_bias);
+        let sums = |gate: usize| -> Vec<Approximate> {
+            let both = inputs.iter().zip(&memory).skip(gate * units).take(units);
+            both.map(|(a, b)| *a + *b).collect()
+        };
+        match self.layer.cell {
+            Cell::SimpleRnn => Ok([activate(&sums(0))?, c]),
+            Cell::Lstm => {
+                let (input, forget) = (gate(&sums(0))?, gate(&sums(1))?);
+                let (candidate, output) = (activate(&sums(2))?, gate(&sums(3))?);
+                let c: Vec<_> = (0..units).map(|u| forget[u] * c[u] + input[u] * candidate[u]).collect();
+                let h = activate(&c)?.into_iter().zip(output).map(|(c, output)| c * output);
+                Ok([h.collect(), c])
+            }
+            Cell::Gru { reset_after } => {
+                let (update, reset) = (gate(&sums(0))?, gate(&sums(1))?);
+                let remembered: Vec<_> = if reset_after {
+                    reset.iter().zip(&memory[2 * units..]).map(|(reset, product)| *reset * *product).collect()
+                } else {
+                    let reset: Vec<_> = reset.iter().zip(&h).map(|(reset, h)| *reset * *h).collect();
+                    self.products(&reset, self.recurrent_kernel, &[]).split_off(2 * units)
+                };
+                let candidate = inputs[2 * units..].iter().zip(remembered).map(|(a, b)| *a + b);
+                let candidate = activate(&candidate.collect::<Vec<_>>())?;
+                let mixed = |u: usize| update[u] * h[u] + (-update[u] + 1.0) * candidate[u];
+                Ok([(0..units).map(mixed).collect(), c])
+            }
+        }
     }
 }

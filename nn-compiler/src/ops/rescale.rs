@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::Size;
 
 /// Each a number for all, or an array with one for each of a row.
@@ -68,5 +70,12 @@ impl Operation for Rescale {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (scale, offset) = (&self.scale, &self.offset);
         mixed!(graph.rescale(&#scale, &#offset);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let (scale, offset) = (at.literals(&self.scale)?, at.literals(&self.offset)?);
+        let each = at.reads[0].iter().enumerate();
+        Ok(each.map(|(index, &x)| x * scale[index % scale.len()] + offset[index % offset.len()]).collect())
     }
 }

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands};
 use crate::shape::{Comparison, Shape, Size};
 
 /// A view of a tensor.
@@ -94,5 +96,10 @@ impl Operation for Reshape {
             Rows::Same => mixed!(graph.reshape(&[#(#axes),*]);),
             Rows::Split(_) | Rows::Merged(_) => mixed!(graph.regroup(&[#(#axes),*], #rows);),
         }
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        Ok(at.reads[0].to_vec())
     }
 }

@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Interpreted, Operands, dot, size};
 use crate::shape::{Shape, Size};
 
 /// Of each dimension, how many pixels there are and how many each becomes.
@@ -71,5 +73,33 @@ impl Operation for ResizeBilinear {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let ([_, height], [_, width]) = (&self.height, &self.width);
         mixed!(graph.resize_bilinear(#height, #width);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let [height, width] = [&self.height, &self.width].map(|[input, times]| Ok((size(input)?, size(times)?)));
+        let (height, width, channels) = (height?, width?, at.widths[0]);
+        // The two places that an output's middle lies between, and the parts that each has in it.
+        let between = |index: usize, (size, times): (usize, usize)| {
+            let middle = ((index as f64 + 0.5) / times as f64 - 0.5).clamp(0.0, (size - 1) as f64);
+            let first = (0..size).rev().find(|place| *place as f64 <= middle).unwrap_or(0);
+            let part = middle - first as f64;
+            [(first, 1.0 - part), ((first + 1).min(size - 1), part)]
+        };
+        let mut made = Vec::new();
+        for y in 0..height.0 * height.1 {
+            for x in 0..width.0 * width.1 {
+                made.extend((0..channels).map(|channel| {
+                    let corners = between(y, height).map(|above| between(x, width).map(|left| (above, left)));
+                    dot(
+                        0.0,
+                        corners.into_iter().flatten().map(|((row, down), (column, across))| {
+                            (at.reads[0][(row * width.0 + column) * channels + channel], down * across)
+                        }),
+                    )
+                }));
+            }
+        }
+        Ok(made)
     }
 }

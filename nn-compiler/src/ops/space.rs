@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 
 use crate::graph::Value;
+#[cfg(feature = "reference")]
+use crate::reference::Error;
 use crate::shape::{Shape, Size};
 
 /// A dimension of space that a window goes along. Output `o` sees the inputs `o * stride + k * dilation - before`, for each
@@ -99,4 +101,42 @@ pub(crate) fn output(windows: &[Window; 3], input: &Value, channels: &Size) -> V
     let space = input.shape.axes().len().saturating_sub(1).min(windows.len());
     let sizes = windows[windows.len() - space..].iter().map(|window| window.output.clone());
     input.like(Shape::new(sizes.chain([channels.clone()]).collect()))
+}
+
+/// The windows with numbers for their sizes.
+#[cfg(feature = "reference")]
+pub(super) fn numbers(windows: &[Window; 3]) -> Result<[nn_format::Window; 3], Error> {
+    let size =
+        |windows: &[Window; 3]| windows.iter().map(Window::receptive_extent).find(|extent| extent.known().is_none());
+    known(windows).ok_or_else(|| Error::Constant(size(windows).unwrap_or(Size::Known(0)).to_string()))
+}
+
+/// How many places there are in the output.
+#[cfg(feature = "reference")]
+pub(super) fn outputs(windows: &[nn_format::Window; 3]) -> usize {
+    windows.iter().map(|window| window.output).product()
+}
+
+/// What the output's place `index` sees: the places of the kernel that lie within the input, each with the input's.
+#[cfg(feature = "reference")]
+pub(super) fn seen(windows: &[nn_format::Window; 3], index: usize) -> Vec<(usize, usize)> {
+    let (mut rest, mut places) = ([0; 3], vec![(0, 0)]);
+    let mut index = index;
+    for (window, at) in windows.iter().zip(&mut rest).rev() {
+        *at = index % window.output;
+        index /= window.output;
+    }
+    for (window, at) in windows.iter().zip(rest) {
+        let inside = |tap: usize| {
+            let place = (at * window.stride + tap * window.dilation).checked_sub(window.before)?;
+            (place < window.input).then_some((tap, place))
+        };
+        let along: Vec<(usize, usize)> = (0..window.kernel).filter_map(inside).collect();
+        let outer = std::mem::take(&mut places);
+        let each = |(taps, input): (usize, usize)| {
+            along.iter().map(move |(tap, place)| (taps * window.kernel + tap, input * window.input + place))
+        };
+        places = outer.into_iter().flat_map(each).collect();
+    }
+    places
 }

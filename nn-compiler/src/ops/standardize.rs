@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands};
 use crate::shape::Size;
 
 /// Each a number for all, or an array with one for each of a row.
@@ -68,5 +70,17 @@ impl Operation for Standardize {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let (mean, variance) = (&self.mean, &self.variance);
         mixed!(graph.standardize(&#mean, &#variance);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let (mean, variance) = (at.literals(&self.mean)?, at.literals(&self.variance)?);
+        let each = at.reads[0].iter().enumerate();
+        Ok(each
+            .map(|(index, &x)| {
+                let deviation = Approximate::from(variance[index % variance.len()]).sqrt().max(1e-7.into());
+                (x - mean[index % mean.len()]) / deviation
+            })
+            .collect())
     }
 }

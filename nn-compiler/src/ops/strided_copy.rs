@@ -5,6 +5,8 @@ use proc_macro2::TokenStream;
 use super::{Attributes, Call, Cost, Operation, Schedule, Site, Storage, Work, Workspace};
 use crate::graph::{Element, Node, Value};
 use crate::passes::step::{Step, Stepped, Why};
+#[cfg(feature = "reference")]
+use crate::reference::{Approximate, Interpreted, Operands, size};
 use crate::shape::{Shape, Size};
 
 /// A tensor of this shape, whose numbers lie as `axes` say, which may be fewer.
@@ -104,5 +106,23 @@ impl Operation for StridedCopy {
     fn onnx(&self, _: &Site<'_>) -> TokenStream {
         let axes = self.axes();
         mixed!(graph.strided_copy(&#axes);)
+    }
+
+    #[cfg(feature = "reference")]
+    fn interpret(&self, at: &Operands<'_>) -> Interpreted {
+        let mut places = vec![Some(0)];
+        for axis in &self.axes {
+            let [count, input, stride, before, skip, repeat] =
+                [&axis.size, &axis.input, &axis.stride, &axis.before, &axis.skip, &axis.repeat].map(size);
+            let (count, input, stride, before, skip, repeat) = (count?, input?, stride?, before?, skip?, repeat?);
+            let along = |index: usize| {
+                let place = index.checked_sub(before)? / repeat + skip;
+                (place < input).then_some(place * stride)
+            };
+            let outer = std::mem::take(&mut places);
+            places =
+                outer.iter().flat_map(|outer| (0..count).map(move |index| Some((*outer)? + along(index)?))).collect();
+        }
+        Ok(places.into_iter().map(|place| place.map_or(Approximate::from(0.0), |place| at.reads[0][place])).collect())
     }
 }
