@@ -8,17 +8,17 @@
 #![allow(clippy::cast_possible_wrap, reason = "tensors have fewer than 2⁶³ numbers")]
 
 mod activation;
-mod graph;
+pub(crate) mod graph;
 mod model;
-mod nodes;
 mod protobuf;
+pub(crate) mod window;
 
 use alloc::vec::Vec;
 use core::any::TypeId;
 
 pub use activation::Nodes;
 pub use graph::{Graph, Value};
-pub(crate) use model::Attribute;
+pub(crate) use model::{Attribute, Data};
 
 use crate::{Network, Tensor};
 

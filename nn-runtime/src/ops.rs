@@ -46,8 +46,6 @@ pub use recurrent::{
     Cell, ChosenRnn, Fused, Gru, Lstm, Recurrence, RnnKernel, Sequence, SimpleRnn, Stored, recurrent, recurrent_step,
 };
 pub use rescale::rescale;
-#[cfg(feature = "onnx")]
-pub(crate) use resize_bilinear::between;
 pub use resize_bilinear::resize_bilinear;
 pub use schedule::{
     Called, ChosenConv, ChosenDense, ConvKernel, DenseKernel, Depthwise, Direct, Dot, Inlined, Pointwise, Shared,

@@ -79,3 +79,22 @@ impl<T: Scalar> Graph<'_, T> {
         self.call("Where", &[is_inside, zero, moved])
     }
 }
+
+impl<T: Scalar> Graph<'_, T> {
+    /// `activation(x)`.
+    pub fn activate<A: Nodes<T>>(&mut self, activation: A) {
+        let x = if A::ROWWISE { self.channels_last() } else { self.current.value };
+        self.current.value = activation.nodes(self, x);
+    }
+
+    /// `activation(x)`, along rows of so many numbers, which may be those of several axes.
+    pub fn activate_along<A: Nodes<T>>(&mut self, row: usize, activation: A) {
+        if !A::ROWWISE || row == self.current.channels() {
+            return self.activate(activation);
+        }
+        let (shape, elements) = (self.current.shape.clone(), self.current.shape.iter().product::<usize>());
+        self.reshape(&[elements / row, row]);
+        self.activate(activation);
+        self.reshape(&shape);
+    }
+}

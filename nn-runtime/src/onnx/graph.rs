@@ -43,7 +43,7 @@ pub struct Value(usize);
 
 impl Value {
     /// Stands for an input that is not there, where others follow.
-    pub(super) const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self(0);
     /// The network's input.
     const INPUT: Self = Self(1);
 }

@@ -1,5 +1,8 @@
 //! Batch normalisation, with statistics that are parameters: as a function of rows, so that it can follow a sum in one step.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::constants::Constants;

@@ -1,3 +1,6 @@
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::Simd;
 
 use super::{Rows, step};

@@ -1,5 +1,8 @@
 //! Constant numbers of an op, and what goes along rows with them.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase};
 
 use crate::Scalar;

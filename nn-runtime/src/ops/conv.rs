@@ -6,6 +6,8 @@
 mod depthwise;
 mod lane_convolution;
 mod lines;
+#[cfg(feature = "onnx")]
+pub(crate) mod onnx;
 mod pooled;
 mod positions;
 mod tiles;

@@ -3,6 +3,9 @@
 //! They are computed from the output's side: a place gathers what the inputs spread to it, which are few, and is written
 //! once. The kernel has the channels of one filter in a row, so vectors go along the channels of both.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::conv::Filters;

@@ -1,3 +1,6 @@
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase};
 use nn_format::DenseStrategy as Kind;
 

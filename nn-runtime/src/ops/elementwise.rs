@@ -1,5 +1,8 @@
 //! One tensor of two, number by number.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase};
 
 use super::step;

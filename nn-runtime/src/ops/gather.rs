@@ -1,3 +1,6 @@
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use super::Rows;
 use crate::Scalar;
 

@@ -1,5 +1,8 @@
 //! Normalisations with the statistics of the numbers themselves.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::constants::{Constants, rows};

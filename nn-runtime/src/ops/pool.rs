@@ -1,5 +1,8 @@
 //! Pooling: the largest number, or the mean, of each window.
 
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask};
 
 use super::{Rows, Window, apart};

@@ -1,3 +1,6 @@
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Select, Simd, SimdBase};
 
 use super::step;

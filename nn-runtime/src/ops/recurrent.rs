@@ -12,6 +12,8 @@
 mod gates;
 mod gru;
 mod lstm;
+#[cfg(feature = "onnx")]
+mod onnx;
 mod simple_rnn;
 
 pub use gru::Gru;

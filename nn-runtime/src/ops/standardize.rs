@@ -1,3 +1,6 @@
+#[cfg(feature = "onnx")]
+mod onnx;
+
 use fearless_simd::{Simd, SimdBase, SimdFloat};
 
 use super::constants::{Constants, count, rows};

@@ -3,7 +3,6 @@
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use super::super::model::Attribute;
 use super::{Graph, Open, Tensor};
 use crate::Scalar;
 
@@ -45,36 +44,8 @@ impl<T: Scalar> Graph<'_, T> {
         self.read(&[value]);
     }
 
-    /// What an operator makes of two tensors.
-    pub fn elementwise(&mut self, operator: &'static str) {
-        if let [a, b] = self.alike().as_slice() {
-            let value = self.principal(operator, &[a.value, b.value], &[]);
-            self.current = Tensor { value, ..a.clone() };
-        }
-    }
-
-    /// The mean of two tensors; onnxruntime has ONNX's `Mean` in single precision alone.
-    pub fn average(&mut self) {
-        self.elementwise("Add");
-        let half = self.number(0.5);
-        self.current.value = self.call("Mul", &[self.current.value, half]);
-    }
-
-    /// The tensors along the last axis.
-    pub fn concat(&mut self) {
-        let tensors = self.alike();
-        let first = &tensors[0];
-        let values: Vec<_> = tensors.iter().map(|tensor| tensor.value).collect();
-        let axis = first.axis(first.shape.len() - 1) as i64;
-        let value = self.principal("Concat", &values, &[("axis", Attribute::Integer(axis))]);
-        self.current = Tensor { value, ..first.clone() };
-        if let Some(last) = self.current.shape.last_mut() {
-            *last = tensors.iter().map(Tensor::channels).sum();
-        }
-    }
-
     /// What is read, with the axes in one order: that of convolutions, if one of the tensors has it.
-    fn alike(&mut self) -> Vec<Tensor> {
+    pub(crate) fn alike(&mut self) -> Vec<Tensor> {
         let mut tensors = core::mem::take(&mut self.reads);
         let channels_first = tensors.iter().any(|tensor| tensor.channels_first);
         for tensor in &mut tensors {

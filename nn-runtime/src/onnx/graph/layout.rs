@@ -1,6 +1,7 @@
 //! Where the numbers of the current tensor stand.
 
 use alloc::borrow::ToOwned;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::super::model::{Attribute, Info};
@@ -93,5 +94,12 @@ impl<T: Scalar> Graph<'_, T> {
         self.current.value = self.call("Reshape", &[value, sizes]);
         self.current.shape = shape.to_vec();
         self.current.rows = rows;
+    }
+
+    /// The shape of a tensor with a number for each of the current tensor's last axis.
+    pub(crate) fn along_channels(&self) -> Vec<usize> {
+        let mut shape = vec![1; if self.current.channels_first { self.current.shape.len() } else { 1 }];
+        shape[0] = self.current.channels();
+        shape
     }
 }

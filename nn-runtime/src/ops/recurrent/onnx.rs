@@ -1,10 +1,13 @@
+//! Its nodes.
+#![allow(clippy::cast_possible_wrap, reason = "tensors have fewer than 2⁶³ numbers")]
+
 use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::super::activation::Nodes;
-use super::super::graph::{Graph, Value};
-use super::super::model::{Attribute, Data};
+use crate::onnx::Nodes;
+use crate::onnx::{Attribute, Data};
+use crate::onnx::{Graph, Value};
 use crate::ops::{Gru, Lstm, Sequence, SimpleRnn};
 use crate::{Parameter, Scalar};
 

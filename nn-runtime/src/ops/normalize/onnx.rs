@@ -1,9 +1,11 @@
+//! Its nodes, and those of a scale and an offset.
+
 use alloc::borrow::Cow;
 use alloc::vec;
 
-use super::super::graph::{Graph, Value};
-use super::super::model::{Attribute, Data};
-use crate::ops::{L2Norm, MeanVariance, Rms};
+use super::{L2Norm, MeanVariance, Rms};
+use crate::onnx::{Attribute, Data};
+use crate::onnx::{Graph, Value};
 use crate::{Parameter, Scalar};
 
 /// A statistic as nodes.
@@ -52,30 +54,6 @@ impl<T: Scalar> Measured<T> for L2Norm<T> {
 }
 
 impl<T: Scalar> Graph<'_, T> {
-    /// `(x − moving_mean) · gamma / √(moving_variance + epsilon) + beta`, with these of the layer's tensors.
-    pub fn batch_normalize(&mut self, gamma: Option<&str>, beta: Option<&str>, epsilon: T) {
-        if Self::IS_SINGLE {
-            let x = self.channels_first();
-            let inputs = [
-                x,
-                self.scale(gamma, "gamma", T::one()),
-                self.scale(beta, "beta", T::zero()),
-                self.weights("moving_mean"),
-                self.weights("moving_variance"),
-            ];
-            let epsilon = [("epsilon", Attribute::float(epsilon))];
-            self.current.value = self.principal("BatchNormalization", &inputs, &epsilon);
-            return;
-        }
-        let (mean, variance) = (self.channel_weights("moving_mean"), self.channel_weights("moving_variance"));
-        let epsilon = self.number(epsilon.into_f64());
-        let sum = self.call("Add", &[variance, epsilon]);
-        let root = self.call("Sqrt", &[sum]);
-        let centred = self.call("Sub", &[self.current.value, mean]);
-        self.current.value = self.call("Div", &[centred, root]);
-        self.apply_scaling(gamma, beta);
-    }
-
     /// `(x − mean) · factor · gamma + beta`, with a statistic of each `sample` numbers, or of each of their `groups` of
     /// channels.
     pub fn normalize<M: Measured<T>>(
@@ -116,7 +94,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// Multiplies by one of the layer's tensors and adds the other, if there are any.
-    fn apply_scaling(&mut self, gamma: Option<&str>, beta: Option<&str>) {
+    pub(crate) fn apply_scaling(&mut self, gamma: Option<&str>, beta: Option<&str>) {
         for (operator, tensor) in [("Mul", gamma), ("Add", beta)] {
             if let Some(tensor) = tensor {
                 let tensor = self.channel_weights(tensor);
@@ -126,7 +104,7 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// One of the layer's tensors, or as many of the same number where there is none.
-    fn scale(&mut self, tensor: Option<&str>, name: &str, otherwise: T) -> Value {
+    pub(crate) fn scale(&mut self, tensor: Option<&str>, name: &str, otherwise: T) -> Value {
         match tensor {
             Some(tensor) => self.vector(tensor),
             None => {
@@ -137,13 +115,13 @@ impl<T: Scalar> Graph<'_, T> {
     }
 
     /// One of the layer's tensors as a vector, whatever its axes are.
-    fn vector(&mut self, tensor: &str) -> Value {
+    pub(crate) fn vector(&mut self, tensor: &str) -> Value {
         let Parameter { name, values, .. } = self.parameter(tensor);
         self.constant(name, &[values.len()], Data::Numbers(Cow::Borrowed(values)))
     }
 
     /// One of the layer's tensors, with a number for each of the last axis, wherever that is.
-    fn channel_weights(&mut self, tensor: &str) -> Value {
+    pub(crate) fn channel_weights(&mut self, tensor: &str) -> Value {
         let (Parameter { name, values, .. }, shape) = (self.parameter(tensor), self.along_channels());
         self.constant(name, &shape, Data::Numbers(Cow::Borrowed(values)))
     }

@@ -1,5 +1,7 @@
-use super::super::graph::Graph;
+//! Its nodes.
+
 use crate::Scalar;
+use crate::onnx::Graph;
 
 impl<T: Scalar> Graph<'_, T> {
     /// `x · kernel + bias`, along the last axis.

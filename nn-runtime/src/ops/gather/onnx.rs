@@ -1,6 +1,8 @@
-use super::super::graph::Graph;
-use super::super::model::Attribute;
+//! Its nodes.
+
 use crate::Scalar;
+use crate::onnx::Attribute;
+use crate::onnx::Graph;
 
 impl<T: Scalar> Graph<'_, T> {
     /// The vector of each index. One outside the vocabulary is an error of what runs the file.

@@ -1,9 +1,12 @@
+//! Its nodes.
+#![allow(clippy::cast_possible_wrap, reason = "tensors have fewer than 2⁶³ numbers")]
+
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::super::graph::{Graph, Value};
-use super::super::model::Attribute;
 use crate::Scalar;
+use crate::onnx::Attribute;
+use crate::onnx::{Graph, Value};
 use crate::ops::Axis;
 
 impl<T: Scalar> Graph<'_, T> {

@@ -1,8 +1,10 @@
+//! Its nodes.
+
 use alloc::vec::Vec;
 
-use super::super::graph::Graph;
-use super::window::{attributes, edges, space};
 use crate::Scalar;
+use crate::onnx::Graph;
+use crate::onnx::window::{attributes, edges, space};
 use crate::ops::Window;
 
 impl<T: Scalar> Graph<'_, T> {

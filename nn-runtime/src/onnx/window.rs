@@ -2,16 +2,16 @@
 
 use alloc::vec::Vec;
 
-use super::super::model::Attribute;
+use crate::onnx::Attribute;
 use crate::ops::Window;
 
 /// The dimensions of space of a tensor of so many axes, the channels among them: the last of the three.
-pub(super) fn space(windows: &[Window; 3], rank: usize) -> &[Window] {
+pub(crate) fn space(windows: &[Window; 3], rank: usize) -> &[Window] {
     &windows[windows.len() - (rank - 1).min(windows.len())..]
 }
 
 /// The attributes of windows with so many places beyond the edges of the input.
-pub(super) fn attributes(space: &[Window], edges: &[[usize; 2]]) -> Vec<(&'static str, Attribute)> {
+pub(crate) fn attributes(space: &[Window], edges: &[[usize; 2]]) -> Vec<(&'static str, Attribute)> {
     let list = |of: fn(&Window) -> usize| Attribute::Integers(space.iter().map(|window| of(window) as i64).collect());
     let mut attributes =
         alloc::vec![("kernel_shape", list(|window| window.kernel)), ("strides", list(|window| window.stride))];
@@ -26,7 +26,7 @@ pub(super) fn attributes(space: &[Window], edges: &[[usize; 2]]) -> Vec<(&'stati
 }
 
 /// How many places of the windows lie before the input, and how many behind it.
-pub(super) fn edges(window: &Window) -> [usize; 2] {
+pub(crate) fn edges(window: &Window) -> [usize; 2] {
     let span = (window.output - 1) * window.stride + (window.kernel - 1) * window.dilation + 1;
     [window.before, span.saturating_sub(window.before + window.input)]
 }
