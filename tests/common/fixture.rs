@@ -37,6 +37,7 @@ impl Fixture {
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         command.current_dir(&self.path).args(arguments).arg("--quiet");
         command.arg("--target-dir").arg(self.path.join("target"));
         command
